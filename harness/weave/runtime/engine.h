@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * engine.h - runs one execution of a scenario and says what came of it.
+ *
+ * The engine knows no fuzzer, no lock and no report: it takes a plan and a
+ * sparse list of deviations, and leaves an outcome and, when asked to record,
+ * a trace.
+ */
+#ifndef LW_WEAVE_RUNTIME_ENGINE_H
+#define LW_WEAVE_RUNTIME_ENGINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lockweave/scenario.h"
+#include "weave/decide.h"
+#include "weave/model/mm.h"
+#include "weave/runtime/trace.h"
+
+#define LW_MAX_DEVIATIONS 64u
+
+struct lw_deviation {
+	uint8_t stream;		/* enum lw_stream */
+	uint8_t thread;
+	uint8_t alternative;	/* 0 is the first that is not the default; taken modulo (n - 1) */
+	uint16_t nth;		/* the thread's n-th decision in that stream, from 1 */
+};
+
+struct lw_input {
+	struct lw_plan plan;
+	unsigned int ndeviations;
+	struct lw_deviation deviation[LW_MAX_DEVIATIONS];	/* any order; the first of equals counts */
+};
+
+enum lw_verdict { LW_PASSED, LW_FINDING, LW_OUT_OF_STEPS };
+
+/* What was found.  Adding a class: a line here and one in trace.c's table. */
+enum lw_class {
+	LW_DATA_RACE,
+	LW_ASSERTION,
+	LW_READER_AND_WRITER,
+	LW_TWO_WRITERS,
+	LW_RECYCLED_USE,
+	LW_USE_AFTER_FREE,
+	LW_DOUBLE_FREE,
+	LW_REFCOUNT,
+	LW_RCU_MISUSE,
+	LW_DEADLOCK,
+	LW_LOST_WAKEUP,
+	LW_LIVELOCK,
+	LW_STACK_OVERFLOW,
+	LW_WILD_ACCESS,
+	LW_UNSUPPORTED,		/* an access that the engine cannot model */
+	LW_NR_CLASSES
+};
+
+/* "data-race", ...: stable, part of the report's grouping line. */
+const char *lw_class_name(enum lw_class class);
+
+struct lw_finding {
+	enum lw_class class;
+	char text[160];		/* one sentence, no addresses */
+	unsigned int thread;	/* whose step raised it */
+	uint32_t event;		/* the trace's event; valid when recorded */
+	bool has_other;		/* another access takes part: */
+	unsigned int other_thread;
+	uint32_t other_event;
+};
+
+struct lw_outcome {
+	enum lw_verdict verdict;
+	struct lw_finding finding;	/* if LW_FINDING */
+	uint32_t events;	/* visible and plain ones */
+	uint32_t steps;		/* visible ones, what the bound counts */
+	uint32_t switches;
+	uint32_t deviations;	/* that took effect */
+	uint32_t unmodelled;	/* see mm.h: what the model could not show */
+	uint64_t signature;	/* equal for equal executions: visible events with what they read */
+};
+
+struct lw_engine_options {
+	enum mm_model model;
+	uint32_t max_steps;	/* 0: a default of 4096 */
+};
+
+/* Once per process.  Returns 0, or -1 with one line in *error saying what to do. */
+int lw_engine_init(const struct lw_engine_options *options, const char **error);
+
+/* Run; with record, lw_engine_trace() then holds every event of it. */
+const struct lw_outcome *lw_engine_run(const struct lw_scenario *scenario,
+				       const struct lw_input *input, bool record);
+const struct lw_trace *lw_engine_trace(void);
+
+/*
+ * Schedule feedback for a fuzzer: a small table of saturating buckets, changed
+ * by every run and reset by the reader.  See fuzz/.
+ */
+#define LW_FEEDBACK_BYTES 2048u
+extern uint8_t lw_feedback[LW_FEEDBACK_BYTES];
+
+#endif /* LW_WEAVE_RUNTIME_ENGINE_H */

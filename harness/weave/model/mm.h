@@ -97,6 +97,8 @@ struct mm_rmw {
 	bool weak;		/* MM_CMPXCHG may fail spuriously */
 	bool must_write;	/* only messages on which it succeeds may be read */
 	bool must_fail;		/* only messages on which it fails may be read */
+	/* Order of a failed attempt: MM_PLAIN stands for MM_RELAXED (kernel: orders nothing). */
+	enum mm_order fail_order;
 	uint64_t operand;
 	uint64_t expected;
 };
@@ -115,6 +117,16 @@ struct mm_config {
 	 * difference; tests/ compares the two.
 	 */
 	bool exact_sets;
+	/*
+	 * lkmm, alpha: smp_mb__after_atomic() and its like cover exactly what stands
+	 * before the read-modify-write or lock that they follow, at the price of a
+	 * copy for each of those.  Otherwise they are taken to stand right behind it.
+	 */
+	bool detached_fences;
+	/* Keep every load as a dependency; otherwise only loads of values above 32 bits. */
+	bool keep_deps;
+	/* mm_hash() tells modification orders apart even where nobody can see them any more. */
+	bool hash_graph;
 	/* TSO: stores stay buffered until mm_drain(); else LW_CHOOSE_BUFFER decides. */
 	bool manual_drain;
 };
@@ -143,6 +155,12 @@ struct mm {
 	 */
 	uint32_t unmodelled_places;	/* no label left between two messages */
 	uint32_t unmodelled_fences;	/* full fence of a compare-exchange that then failed */
+	/*
+	 * TSO, not manual_drain: how many later visible events of t the store just
+	 * buffered waits (0: it waits only because an older one does).  The caller
+	 * counts them down and calls mm_drain().
+	 */
+	uint32_t buffer_wait[MM_MAX_THREADS];
 	bool infeasible;	/* must_write/must_fail could not be met: drop the execution */
 	bool full;		/* out of locations or messages: "out of steps" */
 };
@@ -215,7 +233,13 @@ void mm_join(struct mm *mm, unsigned int t, unsigned int child);
 
 /* TSO: stores of t not yet in memory; make the oldest of them visible. */
 unsigned int mm_pending(const struct mm *mm, unsigned int t);
-/* Returns the location it drained to; its newest value is mm_newest(). */
+/*
+ * Returns the location it drained to; its newest value is mm_newest().  A caller
+ * whose memory must follow drains a thread with pending stores itself before
+ * its next mm_rmw(), seq_cst mm_store(), MM_FENCE_SEQ_CST, mm_lock(),
+ * mm_trylock(), mm_gp_start(), mm_gp_end(), mm_spawn() and mm_join(); otherwise
+ * those drain silently.
+ */
 unsigned int mm_drain(struct mm *mm, unsigned int t);
 
 mm_dep mm_dep_join(struct mm *mm, unsigned int t, mm_dep a, mm_dep b);

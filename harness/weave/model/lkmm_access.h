@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lkmm_access.h - loads, stores, read-modify-writes and spin locks under lkmm.
+ */
+#ifndef LW_MODEL_LKMM_ACCESS_H
+#define LW_MODEL_LKMM_ACCESS_H
+
+#include "weave/model/lkmm_bundle.h"
+#include "weave/model/lkmm_race.h"
+
+/* Does reading message m tell thread t anything?  Not its own, not a plain one. */
+static inline bool tells(const struct lkmm *l, unsigned int t, unsigned int m)
+{
+	const struct mm_msg *msg = &l->base.core.msg[m];
+
+	return msg->thread != t && msg->thread != MM_BY_INIT && !(msg->flags & MM_MSG_PLAIN);
+}
+
+/* Row "load of m": the bundle that the load would have, into k. */
+static void read_bundle(const struct lkmm *l, unsigned int t, unsigned int loc, unsigned int m,
+			mm_dep addr, struct known *k)
+{
+	const struct thread_state *th = &l->thread[t];
+	const struct mm_msg *msg = &l->base.core.msg[m];
+	const struct msg_more *more = &l->more[m];
+	bool alpha = l->base.mm.config.model == MM_ALPHA;
+
+	known_copy(l, k, &th->cur);
+#if LKMM_EXACT
+	known_join(l, k, &th->cur_loads);
+#endif
+	if (!alpha)
+		join_deps(l, t, k, addr);
+	if (tells(l, t, m)) {
+		hear(l, t, k, &more->b);
+		view_join_ref(l, &k->told, more->pub);
+		mm_at_raise(k->told.at, loc, msg->label);
+	} else if (msg->thread == t && !alpha) {
+#if LKMM_EXACT
+		join_deps(l, t, k, more->dep);
+#else
+		/* A dependency that cannot be ruled out: on all that the store carries. */
+		if (more->dep == MM_DEP_ALL)
+			hear(l, t, k, &more->b);
+		else
+			join_deps(l, t, k, more->dep);
+#endif
+	}
+	forward(l, t, k);
+}
+
+static void log_access(struct lkmm *l, unsigned int t, unsigned int loc, uint32_t label,
+		       struct known *k)
+{
+	struct thread_state *th = &l->thread[t];
+	unsigned int older = th->log[loc];
+	unsigned int n = l->naccesses;
+
+	mm_at_raise(th->coherence.at, loc, label);
+	if (__builtin_expect(n >= LKMM_ACCESSES, 0)) {
+		l->base.mm.full = true;
+		return;
+	}
+	if (older)
+		known_join_kept(l, k, &l->access[older].sofar);
+	l->access[n].sofar = keep(l, k);
+	l->access[n].label = label;
+	l->access[n].older = (uint16_t)older;
+	l->naccesses++;
+	th->log[loc] = (uint16_t)n;
+}
+
+static mm_dep remember_load(struct lkmm *l, unsigned int t, unsigned int loc, unsigned int m,
+			    struct known *k)
+{
+#if LKMM_EXACT
+	struct thread_state *th = &l->thread[t];
+	unsigned int n = th->nloads;
+
+	if (n >= LKMM_LOADS) {
+		l->base.mm.full = true;
+		return MM_DEP_NONE;
+	}
+	th->load_pub[n] = (struct mm_ref){ 0, 0 };
+	if (tells(l, t, m)) {
+		struct mm_view *pub = &l->scratch_store.told;
+
+		memset(pub->at, 0, width(l) * sizeof(pub->at[0]));
+		view_join_ref(l, pub, l->more[m].pub);
+		mm_at_raise(pub->at, loc, l->base.core.msg[m].label);
+		th->load_pub[n] = freeze(l, pub);
+		k->b.e.loads[t] |= UINT64_C(1) << n;
+	}
+	th->load[n] = keep(l, k);
+	th->nloads++;
+	return (mm_dep)1 << n;
+#else
+	if (!l->base.mm.config.keep_deps && !(l->base.core.msg[m].value >> 32))
+		return MM_DEP_NONE;
+	(void)loc;
+	if (l->ndeps >= LKMM_DEPS) {
+		l->base.mm.full = true;
+		return MM_DEP_NONE;
+	}
+	l->dep[l->ndeps] = keep(l, k);
+	race_keep(l, t, m, &l->dep_writes[l->ndeps]);
+	return ++l->ndeps;
+#endif
+}
+
+/* Perform the load. */
+static void do_read(struct lkmm *l, unsigned int t, unsigned int loc, unsigned int m,
+		    enum mm_order order, bool noreturn, mm_dep addr, struct mm_read *out)
+{
+	struct thread_state *th = &l->thread[t];
+	const struct mm_msg *msg = &l->base.core.msg[m];
+	struct known *k = &l->scratch;
+
+	*out = (struct mm_read){ .value = msg->value, .tag = msg->tag,
+				 .age = mm_msg_age(&l->base.core, m) };
+	race_read(l, t, m, order, noreturn);
+	if (order == MM_PLAIN) {
+		/* Coherent, and no more: nothing in hb starts or ends here. */
+		mm_at_raise(th->coherence.at, loc, msg->label);
+#if !LKMM_EXACT
+		th->last_msg[loc] = MM_NONE;
+#endif
+		return;
+	}
+#if !LKMM_EXACT
+	/* The same message again: nothing new, unless it is kept or newly acquired. */
+	if (th->last_msg[loc] == m && (!mm_acquires(order) || th->last_acquired[loc]) &&
+	    addr == MM_DEP_NONE && !l->base.mm.config.keep_deps && !(msg->value >> 32)) {
+		known_copy(l, k, &th->cur);
+		return;
+	}
+#endif
+	read_bundle(l, t, loc, m, addr, k);
+	out->dep = remember_load(l, t, loc, m, k);
+	if (tells(l, t, m)) {
+		view_join_ref(l, &th->seen, l->more[m].pub);
+		mm_at_raise(th->seen.at, loc, msg->label);
+	}
+#if LKMM_EXACT
+	known_join(l, noreturn ? &th->acq_noreturn : &th->acq, k);
+#else
+	if (!noreturn)
+		known_join(l, &th->acq, k);
+	known_join(l, &th->all, k);
+	th->all_told_moved = true;
+	th->last_acquired[loc] = mm_acquires(order) || (th->last_msg[loc] == m &&
+							th->last_acquired[loc]);
+	th->last_msg[loc] = noreturn ? MM_NONE : (uint16_t)m;
+#endif
+	if (mm_acquires(order))
+		known_join(l, &th->cur, k);
+	log_access(l, t, loc, msg->label, k);
+}
+
+/* Could thread t read m now?  What m's bundle demands must hold already. */
+static bool may_read(struct lkmm *l, unsigned int t, unsigned int loc, unsigned int m,
+		     enum mm_order order, mm_dep addr)
+{
+	const struct mm_msg *msg = &l->base.core.msg[m];
+
+	if (mm_is_newest(&l->base.core, m))
+		return true;
+	if (msg->label < l->thread[t].coherence.at[loc])
+		return false;
+	if (order == MM_PLAIN) {
+		known_copy(l, &l->scratch, &l->thread[t].cur);
+#if LKMM_EXACT
+		known_join(l, &l->scratch, &l->thread[t].cur_loads);
+#endif
+		if (l->base.mm.config.model != MM_ALPHA)
+			join_deps(l, t, &l->scratch, addr);
+	} else {
+		read_bundle(l, t, loc, m, addr, &l->scratch);
+	}
+	return floor_at(l, t, &l->scratch, loc) <= msg->label;
+}
+
+/* Row "store", before its place is chosen; into k. */
+static void write_bundle(struct lkmm *l, unsigned int t, unsigned int loc, enum mm_order order,
+			 const struct mm_deps *deps, struct known *k)
+{
+	const struct thread_state *th = &l->thread[t];
+
+	if (order == MM_PLAIN) {
+		known_copy(l, k, &th->cur);
+#if LKMM_EXACT
+		known_join(l, k, &th->cur_stores);
+#endif
+		if (deps && deps->addr != MM_DEP_ALL)
+			join_deps(l, t, k, deps->addr);
+		return;
+	}
+	if (mm_releases(order)) {
+		all_before(l, t, k);
+		return;
+	}
+#if LKMM_EXACT
+	known_copy(l, k, &th->cur);
+	known_join(l, k, &th->cur_stores);
+	if (!l->base.mm.config.exact) {
+		known_join(l, k, &th->acq);
+		known_join(l, k, &th->acq_noreturn);
+	}
+	if (deps) {
+		join_deps(l, t, k, deps->addr);
+		join_deps(l, t, k, deps->data);
+		join_deps(l, t, k, deps->ctrl);
+	}
+	if (th->log[loc])
+		known_join_kept(l, k, &l->access[th->log[loc]].sofar);
+	forward(l, t, k);
+#else
+	(void)loc;
+	all_before(l, t, k);
+#endif
+}
+
+static struct mm_ref published(struct lkmm *l, struct thread_state *th, enum mm_order order)
+{
+	if (mm_releases(order))
+		return freeze(l, &th->seen);
+	if (th->rel_moved) {
+		th->rel_frozen = freeze(l, &th->rel);
+		th->rel_moved = false;
+	}
+	return th->rel_frozen;
+}
+
+/*
+ * Perform the store behind message `after`, k being its bundle; rmw_read: the
+ * message that a read-modify-write read, or MM_NONE.  Returns its number.
+ */
+static unsigned int do_write(struct lkmm *l, unsigned int t, unsigned int after, uint64_t value,
+			     mm_tag tag, enum mm_order order, unsigned int flags, mm_dep dep,
+			     struct known *k)
+{
+	struct thread_state *th = &l->thread[t];
+	unsigned int loc = l->base.core.msg[after].loc;
+	bool rmw = flags & MM_MSG_RMW;
+	unsigned int n = mm_msg_insert(&l->base.mm, after, t, value, tag, flags);
+	uint32_t label = l->base.core.msg[n].label;
+	struct msg_more *more = &l->more[n];
+
+	if (n == after)	/* full */
+		return n;
+	more->dep = dep;
+	race_write(l, t, n, order, rmw ? after : MM_NONE);
+	if (order == MM_PLAIN) {
+		memset(&more->b, 0, sizeof(more->b));
+		more->pub = (struct mm_ref){ 0, 0 };
+		mm_at_raise(th->own.at, loc, label);
+		mm_at_raise(th->seen.at, loc, label);
+		mm_at_raise(th->coherence.at, loc, label);
+		return n;
+	}
+#if !LKMM_EXACT
+	if (th->all_told_moved) {
+		if (th->nhistory >= LKMM_HISTORY) {
+			l->base.mm.full = true;
+			return n;
+		}
+		th->history[th->nhistory++] = freeze(l, &th->all.told);
+		th->all.b.e.upto[t] = (uint16_t)th->nhistory;
+		k->b.e.upto[t] = (uint16_t)th->nhistory;
+		th->all_told_moved = false;
+	}
+	th->last_msg[loc] = MM_NONE;
+#endif
+	more->b = k->b;
+	more->pub = published(l, th, order);
+	if (rmw && l->more[after].pub.n && !mm_releases(order)) {
+		/* Release sequences go on through read-modify-writes. */
+		struct mm_view *pub = &l->scratch.told;
+
+		mm_at_copy(pub->at, th->rel.at, width(l));
+		view_join_ref(l, pub, l->more[after].pub);
+		more->pub = freeze(l, pub);
+	}
+	view_join_ref(l, &th->own, more->pub);
+	view_join_ref(l, &th->seen, more->pub);
+	mm_at_raise(th->own.at, loc, label);
+	mm_at_raise(th->seen.at, loc, label);
+#if LKMM_EXACT
+	known_join(l, &th->own_bundles, k);
+#endif
+	log_access(l, t, loc, label, k);
+	return n;
+}
+
+#endif /* LW_MODEL_LKMM_ACCESS_H */

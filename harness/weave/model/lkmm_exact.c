@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lkmm_exact.c - lkmm and alpha with every dependency known: litmus files.
+ * The rules stand in lkmm_*.h; "what happens before" is a set of loads.
+ */
+#define LKMM_EXACT 1
+
+#include "weave/model/lkmm_ops.h"
+#include "weave/model/lkmm_life.h"
+
+const struct mm_ops mm_lkmm_exact_ops = {
+	.size = sizeof(struct lkmm),
+	.reset = reset, .loc_added = loc_added,
+	.load = load, .store = store, .rmw = rmw, .fence = fence, .lock = lock, .unlock = unlock,
+	.section_begin = section_begin, .section_end = section_end,
+	.gp_start = gp_start, .gp_ready = gp_ready, .gp_end = gp_end,
+	.spawn = spawn, .join = join, .hash = hash,
+};

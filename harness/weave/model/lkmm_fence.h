@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lkmm_fence.h - fences, grace periods and read-side sections under lkmm.
+ */
+#ifndef LW_MODEL_LKMM_FENCE_H
+#define LW_MODEL_LKMM_FENCE_H
+
+#include "weave/model/lkmm_bundle.h"
+#include "weave/model/lkmm_race.h"
+
+/* S as it is now, as a point in its history. */
+static uint16_t s_point(struct lkmm *l)
+{
+	unsigned int newest = l->nfences - 1;
+
+	if (mm_at_covers(mm_frozen(&l->pool, l->s[newest]), l->s_now.at, l->s[newest].n) &&
+	    mm_at_covers((uint32_t[MM_MAX_LOCS]){ 0 }, l->s_now.at + l->s[newest].n,
+			 width(l) - l->s[newest].n))
+		return (uint16_t)newest;
+	if (l->nfences >= LKMM_FENCES) {
+		l->base.mm.full = true;
+		return (uint16_t)newest;
+	}
+	l->s[l->nfences] = freeze(l, &l->s_now);
+	return (uint16_t)l->nfences++;
+}
+
+/* What fences made global binds everything that this thread does from here on. */
+static void learn_global(struct lkmm *l, unsigned int t, uint16_t g)
+{
+	struct thread_state *th = &l->thread[t];
+
+	if (th->cur.b.g < g)
+		th->cur.b.g = g;
+#if !LKMM_EXACT
+	if (th->all.b.g < g)
+		th->all.b.g = g;
+#endif
+}
+
+/*
+ * Row "smp_mb", for what stands before (`before`, of which `seen` was seen):
+ * S joins seen (and G: S holds every G already); G joins S; rel joins seen.
+ */
+static void strong_fence(struct lkmm *l, unsigned int t, const struct known *before,
+			 const struct mm_view *seen)
+{
+	struct thread_state *th = &l->thread[t];
+
+	known_join(l, &th->cur, before);
+	mm_at_join(l->s_now.at, seen->at, width(l));
+	learn_global(l, t, s_point(l));
+	mm_at_join(th->rel.at, seen->at, width(l));
+	th->rel_moved = true;
+}
+
+static void full_fence(struct lkmm *l, unsigned int t)
+{
+	all_before(l, t, &l->scratch);
+	strong_fence(l, t, &l->scratch, &l->thread[t].seen);
+	race_full_fence(l, t);
+}
+
+static void mark_point(struct lkmm *l, unsigned int t, struct point *p)
+{
+	p->set = true;
+	all_before(l, t, &p->all);
+	mm_at_copy(p->seen.at, l->thread[t].seen.at, width(l));
+}
+
+static void fence_after(struct lkmm *l, unsigned int t, struct point *p)
+{
+	if (!l->base.mm.config.detached_fences) {
+		full_fence(l, t);
+	} else if (p->set) {
+		strong_fence(l, t, &p->all, &p->seen);
+		race_full_fence(l, t);
+	}
+}
+
+/* smp_mb__before_atomic(): what stands before it, with its RMW and all after. */
+static void fence_before_rmw(struct lkmm *l, unsigned int t)
+{
+	struct thread_state *th = &l->thread[t];
+
+	if (!th->before_atomic.set)
+		return;
+	strong_fence(l, t, &th->before_atomic.all, &th->before_atomic.seen);
+	race_full_fence(l, t);
+	th->before_atomic.set = false;
+}
+
+static void fence(struct mm *mm, unsigned int t, enum mm_fence fence)
+{
+	struct lkmm *l = lkmm_of(mm);
+	struct thread_state *th = &l->thread[t];
+
+	switch (fence) {
+	case MM_FENCE_SEQ_CST:
+		full_fence(l, t);
+		break;
+	case MM_FENCE_WMB:
+		mm_at_join(th->rel.at, th->own.at, width(l));
+		th->rel_moved = true;
+#if LKMM_EXACT
+		known_join(l, &th->cur_stores, &th->own_bundles);
+#endif
+		race_wmb(l, t);
+		break;
+	case MM_FENCE_READ_DEPENDS:
+		if (mm->config.model != MM_ALPHA)
+			break;
+		/* fall through: on alpha it orders loads */
+	case MM_FENCE_RMB:
+#if LKMM_EXACT
+		known_join(l, &th->cur_loads, &th->acq);
+		forward(l, t, &th->cur_loads);
+#else
+		/* Stores carry everything anyway, so binding loads is all that cur does. */
+		known_copy(l, &l->scratch, &th->acq);
+		forward(l, t, &l->scratch);
+		known_join(l, &th->cur, &l->scratch);
+#endif
+		race_rmb(l, t);
+		break;
+	case MM_FENCE_ACQUIRE:
+	case MM_FENCE_ACQ_REL:
+		known_copy(l, &l->scratch, &th->acq);
+#if LKMM_EXACT
+		known_join(l, &l->scratch, &th->acq_noreturn);
+#endif
+		forward(l, t, &l->scratch);
+		known_join(l, &th->cur, &l->scratch);
+		race_acquire_fence(l, t);
+		if (fence == MM_FENCE_ACQUIRE)
+			break;
+		/* fall through */
+	case MM_FENCE_RELEASE:
+		mm_at_join(th->rel.at, th->seen.at, width(l));
+		th->rel_moved = true;
+#if LKMM_EXACT
+		all_before(l, t, &l->scratch);
+		known_join(l, &th->cur_stores, &l->scratch);
+#endif
+		race_wmb(l, t);
+		break;
+	case MM_FENCE_BEFORE_ATOMIC:
+		if (mm->config.detached_fences)
+			mark_point(l, t, &th->before_atomic);
+		else
+			full_fence(l, t);
+		break;
+	case MM_FENCE_AFTER_ATOMIC:
+		fence_after(l, t, &th->after_rmw);
+		break;
+	case MM_FENCE_AFTER_SPINLOCK:
+		fence_after(l, t, &th->after_lock);
+		break;
+	case MM_FENCE_AFTER_UNLOCK_LOCK:
+		/* What stands before an unlock that a lock before this fence follows. */
+		known_clear(l, &l->scratch);
+		strong_fence(l, t, &l->scratch, &th->lock_saw);
+		race_full_fence(l, t);
+		break;
+	}
+}
+
+static unsigned int section_begin(struct mm *mm, unsigned int t, unsigned int domain)
+{
+	struct lkmm *l = lkmm_of(mm);
+	struct mm_sections *s = &l->sections;
+	unsigned int slot = mm_sections_open(mm, s, t, domain);
+
+	learn_global(l, t, l->domain[domain].over_g);
+#if !LKMM_EXACT
+	race_learn(&l->thread[t].race, &l->domain[domain].over_r, &l->domain[domain].over_w);
+#endif
+	for (unsigned int gp = 0; s->active >> gp && gp < MM_MAX_GPS; gp++) {
+		if (!(s->active >> gp & 1) || s->gp_domain[gp] != domain)
+			continue;
+		if (lw_due(mm->decider, LW_STREAM_VALUE, t) &&
+		    lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_SECTION, 2)) {
+			s->waits[gp] |= 1u << slot;
+			continue;
+		}
+		learn_global(l, t, l->gp[gp].start_g);
+#if !LKMM_EXACT
+		race_learn(&l->thread[t].race, &l->gp[gp].start_r, &l->gp[gp].start_w);
+#endif
+	}
+	return slot;
+}
+
+static void section_end(struct mm *mm, unsigned int t, unsigned int section)
+{
+	struct lkmm *l = lkmm_of(mm);
+	struct mm_sections *s = &l->sections;
+	struct thread_state *th = &l->thread[t];
+	struct domain_state *d = &l->domain[s->domain[section]];
+#if !LKMM_EXACT
+	struct mm_vc reads = th->race.heard_r, writes = th->race.heard_w;
+
+	reads.c[t] = writes.c[t] = mm->hb[t].now;
+	race_tick(l, t);
+	mm_vc_join(&d->closed_r, &reads);
+	mm_vc_join(&d->closed_w, &writes);
+#endif
+	mm_at_join(d->closed.at, th->seen.at, width(l));
+	for (unsigned int gp = 0; gp < MM_MAX_GPS; gp++) {
+		if (!(s->active >> gp & 1) || !(s->waits[gp] >> section & 1))
+			continue;
+		mm_at_join(l->gp[gp].gain.at, th->seen.at, width(l));
+#if !LKMM_EXACT
+		mm_vc_join(&l->gp[gp].gain_r, &reads);
+		mm_vc_join(&l->gp[gp].gain_w, &writes);
+#endif
+	}
+	mm_sections_close(s, section);
+}
+
+static unsigned int gp_start(struct mm *mm, unsigned int t, unsigned int domain)
+{
+	struct lkmm *l = lkmm_of(mm);
+	unsigned int gp = mm_sections_gp(mm, &l->sections, t, domain);
+	struct gp_state *g = &l->gp[gp];
+
+	full_fence(l, t);
+	g->start_g = s_point(l);
+	mm_at_copy(g->gain.at, l->domain[domain].closed.at, width(l));
+#if !LKMM_EXACT
+	g->start_r = l->thread[t].race.heard_r;
+	g->start_w = l->thread[t].race.heard_w;
+	g->start_r.c[t] = g->start_w.c[t] = (uint16_t)(mm->hb[t].now - 1);
+	g->gain_r = l->domain[domain].closed_r;
+	g->gain_w = l->domain[domain].closed_w;
+#endif
+	return gp;
+}
+
+static bool gp_ready(const struct mm *mm, unsigned int gp)
+{
+	return !lkmm_of_const(mm)->sections.waits[gp];
+}
+
+static void gp_end(struct mm *mm, unsigned int t, unsigned int gp)
+{
+	struct lkmm *l = lkmm_of(mm);
+	struct gp_state *g = &l->gp[gp];
+	struct domain_state *d = &l->domain[l->sections.gp_domain[gp]];
+
+	mm_at_join(l->s_now.at, g->gain.at, width(l));
+	if (d->over_g < g->start_g)
+		d->over_g = g->start_g;
+#if !LKMM_EXACT
+	race_learn(&l->thread[t].race, &g->gain_r, &g->gain_w);
+	mm_vc_join(&d->over_r, &g->start_r);
+	mm_vc_join(&d->over_w, &g->start_w);
+#endif
+	full_fence(l, t);
+	l->sections.active &= ~(1u << gp);
+}
+
+/* Everything that `from` did or knows is before everything that `to` does now. */
+static void hand_over(struct lkmm *l, unsigned int from, unsigned int to)
+{
+	struct thread_state *a = &l->thread[from], *b = &l->thread[to];
+
+	all_before(l, from, &l->scratch);
+	hear(l, to, &b->cur, &l->scratch.b);
+	mm_at_join(b->coherence.at, a->coherence.at, width(l));
+	mm_at_join(b->cur.told.at, l->scratch.told.at, width(l));
+	mm_at_join(b->cur.told.at, a->seen.at, width(l));
+	mm_at_join(b->seen.at, a->seen.at, width(l));
+	known_join(l, &b->acq, &b->cur);
+#if !LKMM_EXACT
+	known_join(l, &b->all, &b->cur);
+	b->all_told_moved = true;
+	mm_vc_join(&b->race.strong, &a->race.strong);
+	a->race.heard_r.c[from] = a->race.heard_w.c[from] = l->base.mm.hb[from].now;
+	race_tick(l, from);
+	race_learn(&b->race, &a->race.heard_r, &a->race.heard_w);
+#endif
+}
+
+static void spawn(struct mm *mm, unsigned int parent, unsigned int child)
+{
+	hand_over(lkmm_of(mm), parent, child);
+}
+
+static void join(struct mm *mm, unsigned int t, unsigned int child)
+{
+	hand_over(lkmm_of(mm), child, t);
+}
+
+#endif /* LW_MODEL_LKMM_FENCE_H */

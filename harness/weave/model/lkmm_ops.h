@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lkmm_ops.h - which message, which place; the operations as mm.h has them.
+ */
+#ifndef LW_MODEL_LKMM_OPS_H
+#define LW_MODEL_LKMM_OPS_H
+
+#include "weave/model/lkmm_access.h"
+#include "weave/model/lkmm_fence.h"
+
+static void load(struct mm *mm, unsigned int t, unsigned int loc, enum mm_order order, mm_dep addr,
+		 struct mm_read *out)
+{
+	struct lkmm *l = lkmm_of(mm);
+	const struct mm_core *core = &l->base.core;
+	unsigned int m = core->loc[loc].newest;
+
+	if (lw_due(mm->decider, LW_STREAM_VALUE, t)) {
+		uint16_t found[256];
+		unsigned int n = 0;
+
+		for (; m != MM_NONE && n < 256; m = core->msg[m].older) {
+			if (core->msg[m].label < l->thread[t].coherence.at[loc])
+				break;
+			if (may_read(l, t, loc, m, order, addr))
+				found[n++] = (uint16_t)m;
+		}
+		m = found[lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_MESSAGE, n)];
+	}
+	do_read(l, t, loc, m, order, false, addr, out);
+}
+
+static mm_dep store_dep(struct mm *mm, unsigned int t, const struct mm_deps *deps)
+{
+	return deps ? mm_dep_join(mm, t, deps->addr, deps->data) : MM_DEP_NONE;
+}
+
+static bool store(struct mm *mm, unsigned int t, unsigned int loc, uint64_t value, mm_tag tag,
+		  enum mm_order order, const struct mm_deps *deps)
+{
+	struct lkmm *l = lkmm_of(mm);
+	const struct mm_core *core = &l->base.core;
+	unsigned int after = core->loc[loc].newest;
+	struct known *k = &l->scratch_store;
+
+	write_bundle(l, t, loc, order, deps, k);
+	if (lw_due(mm->decider, LW_STREAM_VALUE, t)) {
+		uint32_t floor = floor_at(l, t, k, loc);
+		uint16_t found[256];
+		unsigned int n = 0;
+
+		for (; after != MM_NONE && n < 256; after = core->msg[after].older) {
+			if (core->msg[after].label < floor)
+				break;
+			if (core->msg[after].flags & MM_MSG_TAKEN)
+				continue;
+			if (!mm_msg_room(core, after))
+				mm->unmodelled_places++;
+			else
+				found[n++] = (uint16_t)after;
+		}
+		after = found[lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_PLACE, n)];
+	}
+	after = do_write(l, t, after, value, tag, order, order == MM_PLAIN ? MM_MSG_PLAIN : 0,
+			 store_dep(mm, t, deps), k);
+	return mm_is_newest(core, after);
+}
+
+/* May a read-modify-write read m and stand right behind it? */
+static bool may_take(struct lkmm *l, unsigned int t, unsigned int loc, unsigned int m,
+		     enum mm_order order, const struct mm_deps *deps)
+{
+	const struct mm_msg *msg = &l->base.core.msg[m];
+
+	if (msg->flags & MM_MSG_TAKEN)
+		return false;
+	if (mm_is_newest(&l->base.core, m))
+		return true;
+	if (!may_read(l, t, loc, m, order, deps ? deps->addr : MM_DEP_NONE))
+		return false;
+	/* Its store's bundle joins its read's, which is in scratch. */
+	write_bundle(l, t, loc, order, deps, &l->scratch_store);
+	known_join(l, &l->scratch_store, &l->scratch);
+	forward(l, t, &l->scratch_store);
+	return floor_at(l, t, &l->scratch_store, loc) <= msg->label;
+}
+
+struct attempt { uint16_t msg; bool wrote; };
+
+static unsigned int attempts(struct lkmm *l, unsigned int t, unsigned int loc,
+			     const struct mm_rmw *rmw, enum mm_order order,
+			     const struct mm_deps *deps, struct attempt *found, unsigned int max)
+{
+	const struct mm_core *core = &l->base.core;
+	unsigned int n = 0;
+	uint64_t result;
+
+	for (unsigned int m = core->loc[loc].newest; m != MM_NONE && n < max;
+	     m = core->msg[m].older) {
+		bool succeeds;
+
+		if (core->msg[m].label < l->thread[t].coherence.at[loc])
+			break;
+		succeeds = mm_rmw_apply(rmw, core->msg[m].value, &result);
+		if (succeeds && !rmw->must_fail && may_take(l, t, loc, m, order, deps)) {
+			if (!mm_msg_room(core, m))
+				l->base.mm.unmodelled_places++;
+			else
+				found[n++] = (struct attempt){ (uint16_t)m, true };
+		}
+		if (n < max && (!succeeds || rmw->weak) && !rmw->must_write &&
+		    may_read(l, t, loc, m, mm_fail_order(rmw), deps ? deps->addr : MM_DEP_NONE))
+			found[n++] = (struct attempt){ (uint16_t)m, false };
+	}
+	return n;
+}
+
+static bool rmw(struct mm *mm, unsigned int t, unsigned int loc, const struct mm_rmw *rmw,
+		mm_tag tag, enum mm_order order, const struct mm_deps *deps, struct mm_read *out)
+{
+	struct lkmm *l = lkmm_of(mm);
+	const struct mm_core *core = &l->base.core;
+	struct attempt a = { core->loc[loc].newest, false };
+	uint64_t result = 0;
+	bool last = false;
+
+	fence_before_rmw(l, t);
+	a.wrote = mm_rmw_apply(rmw, core->msg[a.msg].value, &result);
+	if (lw_due(mm->decider, LW_STREAM_VALUE, t)) {
+		struct attempt found[256];
+		unsigned int n = attempts(l, t, loc, rmw, order, deps, found, 255);
+
+		if (!n)
+			found[0] = a;
+		a = found[lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_MESSAGE, n ? n : 1)];
+		if (a.wrote)
+			mm_rmw_apply(rmw, core->msg[a.msg].value, &result);
+	}
+	if ((rmw->must_write && !a.wrote) || (rmw->must_fail && a.wrote))
+		mm->infeasible = true;
+	do_read(l, t, loc, a.msg, a.wrote ? order : mm_fail_order(rmw), rmw->noreturn && a.wrote,
+		deps ? deps->addr : MM_DEP_NONE, out);
+	out->wrote = a.wrote;
+	if (a.wrote) {
+		mm_dep dep = mm_dep_join(mm, t, store_dep(mm, t, deps), out->dep);
+		struct mm_deps with_read = { deps ? deps->addr : MM_DEP_NONE, dep,
+					     deps ? deps->ctrl : MM_DEP_NONE };
+
+		write_bundle(l, t, loc, order, &with_read, &l->scratch_store);
+		l->base.core.msg[a.msg].flags |= MM_MSG_TAKEN;
+		last = mm_is_newest(core, do_write(l, t, a.msg, result, tag, order, MM_MSG_RMW,
+						   dep, &l->scratch_store));
+	}
+	if (mm->config.detached_fences)
+		mark_point(l, t, &l->thread[t].after_rmw);
+	return last;
+}
+
+/*
+ * Row "lock".  It reads the newest message; besides acquiring, it is told of the
+ * own stores that stood before that unlock, and of what stood before an earlier
+ * unlock of its own thread.
+ */
+static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, struct mm_read *out)
+{
+	struct lkmm *l = lkmm_of(mm);
+	struct thread_state *th = &l->thread[t];
+	unsigned int m = l->base.core.loc[loc].newest;
+
+	if (lw_due(mm->decider, LW_STREAM_VALUE, t))
+		lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_MESSAGE, 1);
+	do_read(l, t, loc, m, MM_ACQUIRE, false, MM_DEP_NONE, out);
+	if (l->base.core.msg[m].flags & MM_MSG_UNLOCK) {
+		view_join_ref(l, &th->rel, l->more[m].own);
+		view_join_ref(l, &th->lock_saw, l->more[m].saw);
+	}
+	if (th->unlocked) {
+		known_join_kept(l, &th->cur, &th->before_unlock);
+		view_join_ref(l, &th->rel, th->own_before_unlock);
+		view_join_ref(l, &th->lock_saw, th->saw_before_unlock);
+	}
+	th->rel_moved = true;
+	write_bundle(l, t, loc, MM_RELAXED, &(struct mm_deps){ 0, out->dep, 0 },
+		     &l->scratch_store);
+	l->base.core.msg[m].flags |= MM_MSG_TAKEN;
+	do_write(l, t, m, 1, tag, MM_RELAXED, MM_MSG_RMW, out->dep, &l->scratch_store);
+	out->wrote = true;
+	if (mm->config.detached_fences)
+		mark_point(l, t, &th->after_lock);
+}
+
+static void unlock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag)
+{
+	struct lkmm *l = lkmm_of(mm);
+	struct thread_state *th = &l->thread[t];
+	struct mm_ref own = freeze(l, &th->own), saw = freeze(l, &th->seen);
+	unsigned int n;
+
+	if (lw_due(mm->decider, LW_STREAM_VALUE, t))
+		lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_PLACE, 1);
+	all_before(l, t, &l->scratch_store);
+	th->before_unlock = keep(l, &l->scratch_store);
+	th->own_before_unlock = own;
+	th->saw_before_unlock = saw;
+	th->unlocked = true;
+	n = do_write(l, t, l->base.core.loc[loc].newest, 0, tag, MM_RELEASE, MM_MSG_UNLOCK,
+		     MM_DEP_NONE, &l->scratch_store);
+	l->more[n].own = own;
+	l->more[n].saw = saw;
+}
+
+#if !LKMM_EXACT
+static mm_dep dep_join(struct mm *mm, unsigned int t, mm_dep a, mm_dep b)
+{
+	struct lkmm *l = lkmm_of(mm);
+
+	(void)t;
+	if (l->ndeps >= LKMM_DEPS) {
+		mm->full = true;
+		return a;
+	}
+	known_clear(l, &l->scratch);
+	known_join_kept(l, &l->scratch, &l->dep[a - 1]);
+	known_join_kept(l, &l->scratch, &l->dep[b - 1]);
+	l->dep[l->ndeps] = keep(l, &l->scratch);
+	l->dep_writes[l->ndeps] = l->dep_writes[a - 1];
+	mm_vc_join(&l->dep_writes[l->ndeps], &l->dep_writes[b - 1]);
+	return ++l->ndeps;
+}
+
+static bool dep_saw_write(const struct mm *mm, unsigned int t, unsigned int q, uint16_t clk,
+			  mm_dep dep)
+{
+	(void)t;
+	if (dep == MM_DEP_ALL || mm->config.model == MM_ALPHA)
+		return false;
+	return lkmm_of_const(mm)->dep_writes[dep - 1].c[q] >= clk;
+}
+#endif
+
+#endif /* LW_MODEL_LKMM_OPS_H */

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Which steps of an execution a reader needs.  Most of them set the scene; a
+ * finding is told by the accesses to the object that it is about, by the
+ * decisions that went away from the default, and by what orders things in
+ * between.
+ */
+#include "report/internal.h"
+
+#include <string.h>
+
+#define MAX_ROWS 90u
+
+/* Why a step is shown; the weakest reasons give way first when there are too many. */
+enum reason {
+	NOT_SHOWN,
+	CONTEXT,	/* fences, RCU, operations around steps that are shown */
+	SAME_OBJECT,
+	SAME_PLACE,
+	TOLD,		/* the finding, deviations, stale reads and where they come from */
+};
+
+static bool is_access(const struct lw_event *e)
+{
+	return e->kind == LW_EV_LOAD || e->kind == LW_EV_STORE || e->kind == LW_EV_RMW ||
+	       e->kind == LW_EV_PLAIN_LOAD || e->kind == LW_EV_PLAIN_STORE;
+}
+
+static void raise_to(uint8_t *why, enum reason reason)
+{
+	if (*why < reason)
+		*why = (uint8_t)reason;
+}
+
+static bool overlap(const struct lw_event *a, const struct lw_event *b)
+{
+	return a->offset < b->offset + b->size && b->offset < a->offset + a->size;
+}
+
+static void mark_object(const struct lw_report *r, const struct lw_event *about, uint8_t *why)
+{
+	uint32_t i;
+
+	if (!about || !about->object)
+		return;
+	for (i = 0; i < r->trace->nevents; i++) {
+		const struct lw_event *e = &r->trace->event[i];
+
+		if (e->object != about->object)
+			continue;
+		raise_to(&why[i], is_access(e) && is_access(about) && overlap(e, about) ?
+				  SAME_PLACE : SAME_OBJECT);
+	}
+}
+
+/* A finding without an object is about who waits for whom. */
+static void mark_waiting(const struct lw_report *r, uint8_t *why)
+{
+	uint32_t i;
+
+	for (i = 0; i < r->trace->nevents; i++) {
+		switch (r->trace->event[i].kind) {
+		case LW_EV_LOCK:
+		case LW_EV_UNLOCK:
+		case LW_EV_TRYLOCK:
+		case LW_EV_SLEEP:
+		case LW_EV_WAKE:
+			raise_to(&why[i], SAME_OBJECT);
+			break;
+		default:
+			break;
+		}
+	}
+}
+
+static void mark_told(const struct lw_report *r, uint8_t *why)
+{
+	const struct lw_finding *f = &r->outcome->finding;
+	uint32_t i;
+
+	if (r->outcome->verdict == LW_FINDING) {
+		if (f->event < r->trace->nevents)
+			why[f->event] = TOLD;
+		if (f->has_other && f->other_event < r->trace->nevents)
+			why[f->other_event] = TOLD;
+	}
+	for (i = 0; i < r->trace->nevents; i++)
+		if (r->trace->event[i].deviation || r->trace->event[i].age)
+			why[i] = TOLD;
+}
+
+/* A value that is shown as read should be seen being written. */
+static void mark_sources(const struct lw_report *r, uint8_t *why)
+{
+	uint32_t i;
+
+	for (i = r->trace->nevents; i-- > 0; ) {
+		uint32_t from = r->trace->event[i].reads_from;
+
+		if (why[i] >= SAME_PLACE && from && from <= i)
+			raise_to(&why[from - 1], why[i] == TOLD ? TOLD : SAME_PLACE);
+	}
+}
+
+static bool is_context(const struct lw_event *e)
+{
+	return !is_access(e) && e->kind != LW_EV_OP_END && e->kind != LW_EV_OP_BEGIN;
+}
+
+/* In each thread: what orders one shown step and the next. */
+static void mark_context(const struct lw_report *r, uint8_t *why)
+{
+	uint32_t first[LW_MAX_THREADS], last[LW_MAX_THREADS], i;
+	bool any[LW_MAX_THREADS] = { false };
+
+	for (i = 0; i < r->trace->nevents; i++) {
+		unsigned int t = r->trace->event[i].thread % LW_MAX_THREADS;
+
+		if (!why[i])
+			continue;
+		if (!any[t])
+			first[t] = i;
+		last[t] = i;
+		any[t] = true;
+	}
+	for (i = 0; i < r->trace->nevents; i++) {
+		unsigned int t = r->trace->event[i].thread % LW_MAX_THREADS;
+
+		if (any[t] && i > first[t] && i < last[t] && is_context(&r->trace->event[i]))
+			raise_to(&why[i], CONTEXT);
+	}
+}
+
+/* An operation's heading is shown if anything in it is. */
+static void mark_operations(const struct lw_report *r, uint8_t *why)
+{
+	uint32_t begin[LW_MAX_THREADS] = { 0 }, i;
+
+	for (i = 0; i < r->trace->nevents; i++) {
+		const struct lw_event *e = &r->trace->event[i];
+		unsigned int t = e->thread % LW_MAX_THREADS;
+
+		if (e->kind == LW_EV_OP_BEGIN) {
+			begin[t] = i + 1;
+		} else if (why[i] && begin[t]) {
+			raise_to(&why[begin[t] - 1], (enum reason)why[i]);
+			begin[t] = 0;
+		}
+	}
+}
+
+/* Drop the weakest reasons, and the oldest first, until the rest fits a screen or two. */
+static void thin_out(uint32_t n, uint8_t *why)
+{
+	uint32_t shown = 0, i;
+	unsigned int weakest;
+
+	for (i = 0; i < n; i++)
+		shown += why[i] != NOT_SHOWN;
+	for (weakest = CONTEXT; weakest < TOLD; weakest++)
+		for (i = 0; i < n && shown > MAX_ROWS; i++)
+			if (why[i] == weakest) {
+				why[i] = NOT_SHOWN;
+				shown--;
+			}
+}
+
+/* A line that says "one step not shown" is as long as the step. */
+static void fill_small_gaps(const struct lw_report *r, bool *keep)
+{
+	uint32_t n = r->trace->nevents, first = 0, only = 0, steps = 0, i;
+
+	for (i = 0; i < n; i++) {
+		const struct lw_event *e = &r->trace->event[i];
+
+		if (keep[i]) {
+			if (steps == 1 && first)
+				keep[only] = true;
+			first = i + 1;
+			steps = 0;
+		} else if (e->kind != LW_EV_OP_BEGIN && e->kind != LW_EV_OP_END) {
+			only = i;
+			steps++;
+		}
+	}
+}
+
+void lw_relevant(const struct lw_report *r, bool keep[LW_TRACE_MAX])
+{
+	static uint8_t why[LW_TRACE_MAX];
+	const struct lw_event *event = lw_finding_event(r), *other = lw_finding_other(r);
+	uint32_t n = r->trace->nevents, i;
+
+	memset(why, 0, sizeof(why));
+	mark_told(r, why);
+	mark_object(r, event, why);
+	mark_object(r, other, why);
+	if (!event || !event->object)
+		mark_waiting(r, why);
+	mark_sources(r, why);
+	mark_operations(r, why);
+	mark_context(r, why);
+	thin_out(n, why);
+	for (i = 0; i < n; i++)
+		keep[i] = why[i] != NOT_SHOWN;
+	fill_small_gaps(r, keep);
+}

@@ -13,6 +13,9 @@
 	do { if (__builtin_expect(!(cond), 0)) lw_assert_failed(#cond, __func__); } while (0)
 _Noreturn void lw_assert_failed(const char *condition, const char *function);
 
+/* A reference count went wrong (class "refcount"); what: one sentence, static. */
+_Noreturn void lw_refcount_failed(const char *what, const char *function);
+
 /*
  * Exclusion: who is inside a critical section that belongs to object `obj`.
  * Reported: a reader and a writer inside together, two writers.

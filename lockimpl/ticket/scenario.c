@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * scenario.c - threads add to a plain counter under the ticket lock.
+ *
+ * What must hold: one at a time, and no addition is lost.  Small on purpose:
+ * the engine's speed is measured with it.
+ */
+#include <linux/kernel.h>
+#include <lockweave/check.h>
+#include <lockweave/scenario.h>
+
+#include "ticket.h"
+
+static struct ticket_lock lock;
+static unsigned long counter;	/* under lock */
+static unsigned long added[LW_SCENARIO_MAX_THREADS];	/* each thread's own */
+
+static void add(unsigned int arg)
+{
+	(void)arg;
+	ticket_lock(&lock);
+	lw_enter_write(&lock);
+	counter++;
+	lw_exit_write(&lock);
+	ticket_unlock(&lock);
+	added[lw_self()]++;
+}
+
+static void setup(void)
+{
+	unsigned int i;
+
+	ticket_lock_init(&lock);
+	counter = 0;
+	for (i = 0; i < LW_SCENARIO_MAX_THREADS; i++)
+		added[i] = 0;
+}
+
+static void finish(void)
+{
+	unsigned long sum = 0;
+	unsigned int i;
+
+	for (i = 0; i < LW_SCENARIO_MAX_THREADS; i++)
+		sum += added[i];
+	lw_assert(counter == sum);
+}
+
+static const struct lw_op ops[] = {
+	{ "add", add, 1 },
+};
+
+const struct lw_scenario lw_scenario = {
+	.name = "ticket",
+	.summary = "ticket spin lock around a counter",
+	.setup = setup,
+	.finish = finish,
+	.ops = ops,
+	.nops = ARRAY_SIZE(ops),
+	.min_threads = 2,
+	.max_threads = 4,
+	.max_ops = 4,
+	.plan = {
+		.nthreads = 3,
+		.thread = {
+			{ 2, { { 0, 0 }, { 0, 0 } } },
+			{ 2, { { 0, 0 }, { 0, 0 } } },
+			{ 2, { { 0, 0 }, { 0, 0 } } },
+		},
+	},
+};

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * mm_types.h - address spaces and the areas in them, as far as their locks go.
+ *
+ * Who may touch what:
+ *
+ *	field		is changed				is read
+ *	vm_refcnt	atomics					by anybody in an RCU section
+ *	vm_lock_seq	WRITE_ONCE: VMA detached, or entered	READ_ONCE by anybody in an RCU
+ *			by its writer				section; means something only
+ *								with a reference.  Plain by
+ *								who has mmap_lock for write
+ *	vm_mm, range	before it is attached			with a reference, or mmap_lock
+ *	vm_faults	VMA locked for read, vm_faults_lock	the same, or VMA locked for
+ *								write
+ *	all others	VMA locked for write			VMA locked, or mmap_lock
+ *
+ * "With a reference": vm_refcnt was raised by the caller.  Memory of an area is
+ * type-stable: an RCU section keeps it an area, though not the same one.
+ */
+#ifndef VMA_REFCNT_MM_TYPES_H
+#define VMA_REFCNT_MM_TYPES_H
+
+#include <linux/atomic.h>
+#include <linux/rcuwait.h>
+#include <linux/refcount.h>
+#include <linux/rwsem.h>
+#include <linux/seqlock.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+
+struct mm_struct;
+
+/*
+ * vm_refcnt: 0 while the VMA is detached; attached it is 1, and 1 more for each
+ * reader.  A writer adds VMA_LOCK_OFFSET while it waits for readers to go.
+ */
+#define VMA_LOCK_OFFSET	0x40000000
+/* Readers may raise the count up to here, which a writer's mark is above. */
+#define VMA_REF_LIMIT	(VMA_LOCK_OFFSET - 1)
+
+struct vm_area_struct {
+	unsigned long vm_start;		/* first address */
+	unsigned long vm_end;		/* first address behind it */
+	struct mm_struct *vm_mm;
+
+	unsigned long vm_flags;
+	unsigned long vm_pgoff;
+
+	/* Readers in the fault path count here, among themselves under the lock. */
+	spinlock_t vm_faults_lock;
+	unsigned long vm_faults;
+
+	/* Equal to mm_lock_seq: write-locked until that moves on. */
+	unsigned int vm_lock_seq;
+	atomic_t vm_refcnt;
+};
+
+#define AREA_SHIFT	12
+#define AREA_SIZE	(1UL << AREA_SHIFT)
+#define MM_SLOTS	2u	/* areas that an address space has room for */
+
+struct mm_struct {
+	struct rw_semaphore mmap_lock;
+	/* Odd while mmap_lock is held for write.  Changed under it only. */
+	seqcount_t mm_lock_seq;
+	/* The writer that waits for a VMA's readers; mmap_lock makes it the only one. */
+	struct rcuwait vma_writer_wait;
+	/* Keeps this structure, not what is mapped. */
+	refcount_t mm_count;
+	/* Who covers address a: slot a >> AREA_SHIFT.  Changed under mmap_lock. */
+	struct vm_area_struct __rcu *mm_slot[MM_SLOTS];
+};
+
+#endif /* VMA_REFCNT_MM_TYPES_H */

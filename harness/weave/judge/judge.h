@@ -22,6 +22,12 @@
 
 #define JG_MAX_EVENTS 512u
 
+/*
+ * In jg_event.fence beside enum mm_fence: barrier().  It orders nothing; the
+ * Linux models' flag "mixed-accesses" wants to know where one stands.
+ */
+#define JG_FENCE_COMPILER 0x80u
+
 enum jg_kind {
 	JG_INIT,	/* a location's initial value: before everything, thread -1 */
 	JG_READ,
@@ -49,11 +55,16 @@ enum jg_tag {
 struct jg_event {
 	int8_t thread;		/* -1: initial write */
 	uint8_t kind;		/* enum jg_kind */
-	uint8_t fence;		/* enum mm_fence, if JG_FENCE */
+	uint8_t fence;		/* enum mm_fence or JG_FENCE_COMPILER, if JG_FENCE */
 	uint16_t tags;
 	uint16_t loc;		/* accesses; SRCU: the srcu_struct's number */
 	int16_t rf;		/* JG_READ: index of the write it reads from */
-	int16_t partner;	/* the other half of a read-modify-write, or -1 */
+	/*
+	 * The other half of a read-modify-write, lock included, or -1 (a failed
+	 * one).  SRCU lock and unlock: each other's event, where the index says
+	 * so, on both; -1: they are matched by nesting, as RCU's always are.
+	 */
+	int16_t partner;
 	uint64_t value;
 };
 
@@ -72,14 +83,17 @@ struct jg_graph {
 	 * co[co_start[l]] .. co[co_start[l + 1] - 1] */
 	uint16_t co_start[MM_MAX_LOCS + 1];
 	uint16_t co[JG_MAX_EVENTS];
-	/* dependencies from a read to a later event of its thread */
+	/*
+	 * Dependencies from a read to a later event of its thread.  Control
+	 * dependencies only count towards writes, and each that depends is named.
+	 */
 	unsigned int naddr, ndata, nctrl;
 	struct jg_edge *addr, *data, *ctrl;
 };
 
 struct jg_verdict {
 	bool allowed;
-	const char *axiom;	/* the one that fails, by its name in the model's text */
+	const char *axiom;	/* the first that fails, by its name in the model's text; or NULL */
 	bool race;		/* data race (lkmm, alpha; weak: C11's definition over plain accesses) */
 	uint16_t race_a, race_b;	/* two events that race, if so */
 	const char *flag;	/* another flag of the model raised (unbalanced section, ...), or NULL */
@@ -91,10 +105,38 @@ struct jg_options {
 	bool no_load_buffering;	/* also demand acyclic(po | rf) */
 };
 
-struct jg_scratch;	/* bit matrices, re-used from call to call */
+/*
+ * Names of axioms, in the order in which they are tried.
+ *   sc		sc, atomic, rcu
+ *   tso	sc-per-location, atomic, tso, rcu
+ *   weak	coherence, atomicity, SC, no-thin-air
+ *   lkmm, alpha
+ *		coherence, atomic, lock (a lock taken while held, a trylock that
+ *		fails on a free one), happens-before, propagation, rcu,
+ *		plain-coherence
+ *   with jg_options.no_load_buffering, last: no-load-buffering
+ *   any	malformed graph: an index out of range, a read from a write
+ *		elsewhere, a write missing from modification order, ...
+ *
+ * What the tags mean where a model has no such thing: JG_SEQ_CST counts as
+ * acquire, respectively release, in the Linux models; the kernel's own fences
+ * (smp_rmb() and its like, but not smp_mb()) and RCU order nothing in `weak`;
+ * MM_FENCE_RELEASE and MM_FENCE_ACQ_REL order nothing in the Linux models;
+ * under sc and tso grace periods keep their promise.
+ * In the Linux models MM_FENCE_ACQUIRE orders loads before it with everything
+ * behind it.
+ */
+
+/*
+ * Bit matrices, re-used from call to call; one for each caller at a time.
+ * About 1 MiB of address space, of which a graph touches what its size needs.
+ * NULL: out of memory.  Judging itself does not allocate.
+ */
+struct jg_scratch;
 struct jg_scratch *jg_scratch_new(void);
 void jg_scratch_free(struct jg_scratch *s);
 
+/* Any graph may be handed in, the malformed too; *out is always filled in. */
 void jg_judge(const struct jg_graph *g, const struct jg_options *opt, struct jg_scratch *s,
 	      struct jg_verdict *out);
 

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A target's own options.  Not argp: whatever is not ours has to stay in place
+ * for libFuzzer.
+ */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fuzz/target.h"
+
+void lw_target_die(const char *format, ...)
+{
+	va_list args;
+
+	fputs("lockweave: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	exit(LW_EXIT_USAGE);
+}
+
+static const char help[] =
+"Fuzzes a lock in lockweave's engine.  Options with one dash are libFuzzer's\n"
+"(-help=1 lists them); these are its own:\n"
+"  --model=M        memory model: sc, tso, weak, lkmm or alpha (default: lkmm,\n"
+"                   or what the environment variable LOCKWEAVE_MODEL says)\n"
+"  --replay=FILE    run the input in FILE once and print what happened\n"
+"  --trace          with --replay: print every step\n"
+"  --json           with --replay: print JSON\n"
+"  --bench=INPUTS   run as fast as it goes, without libFuzzer: the inputs are\n"
+"                   \"default\" (the scenario's own plan) or \"random\"\n"
+"  --seconds=N      for --bench, how long (default: 2)\n"
+"  --coverage=FILE  say which lines the counts in FILE cover (LOCKWEAVE_STATS)\n"
+"  --describe       say what this target is, as JSON\n"
+"  --help           this text\n"
+"Exit status of --replay: 0 nothing found, 1 a finding, 2 wrong usage.\n";
+
+/* The value of option `name` at argv[*i], "--name=value" or "--name value"; NULL: another option. */
+static const char *value_of(const char *name, int argc, char **argv, int *i)
+{
+	size_t n = strlen(name);
+	const char *arg = argv[*i] + 2;
+
+	if (strncmp(arg, name, n))
+		return NULL;
+	if (arg[n] == '=')
+		return arg + n + 1;
+	if (arg[n])
+		return NULL;
+	if (*i + 1 >= argc)
+		lw_target_die("--%s needs a value; --help says more", name);
+	return argv[++*i];
+}
+
+static enum mm_model model_of(const char *name)
+{
+	enum mm_model model = mm_model_by_name(name);
+
+	if (model == MM_NR_MODELS)
+		lw_target_die("no memory model is called '%s'; there are sc, tso, weak, lkmm and alpha",
+			      name);
+	return model;
+}
+
+static unsigned int seconds_of(const char *text)
+{
+	char *end;
+	unsigned long n = strtoul(text, &end, 10);
+
+	if (!*text || *end || n < 1 || n > 86400)
+		lw_target_die("--seconds takes a number from 1 to 86400, not '%s'", text);
+	return (unsigned int)n;
+}
+
+static void own_option(int argc, char **argv, int *i, struct lw_target_options *o)
+{
+	const char *arg = argv[*i] + 2, *value;
+
+	if ((value = value_of("model", argc, argv, i)))
+		o->model = model_of(value);
+	else if ((value = value_of("replay", argc, argv, i)))
+		o->replay = value;
+	else if ((value = value_of("coverage", argc, argv, i)))
+		o->coverage = value;
+	else if ((value = value_of("bench", argc, argv, i)))
+		o->bench = value;
+	else if ((value = value_of("seconds", argc, argv, i)))
+		o->seconds = seconds_of(value);
+	else if (!strcmp(arg, "trace"))
+		o->whole = true;
+	else if (!strcmp(arg, "json"))
+		o->json = true;
+	else if (!strcmp(arg, "describe"))
+		o->describe = true;
+	else if (!strcmp(arg, "help"))
+		o->help = true;
+	else
+		lw_target_die("no option is called '%s'; --help lists them", argv[*i]);
+}
+
+void lw_target_options(int *argc, char ***argv, struct lw_target_options *o)
+{
+	const char *model = getenv(LW_MODEL_ENV);
+	char **in = *argv, **rest;
+	int i, n = 0;
+
+	*o = (struct lw_target_options){ .model = MM_LKMM, .seconds = 2 };
+	if (model && *model)
+		o->model = model_of(model);
+	rest = calloc((size_t)*argc + 1, sizeof(*rest));
+	if (!rest)
+		lw_target_die("out of memory");
+	for (i = 0; i < *argc; i++) {
+		if (i && !strncmp(in[i], "--", 2) && in[i][2])
+			own_option(*argc, in, &i, o);
+		else
+			rest[n++] = in[i];
+	}
+	*argc = n;
+	*argv = rest;
+	if (o->help) {
+		fputs(help, stdout);
+		exit(LW_EXIT_NOTHING);
+	}
+	if (o->bench && strcmp(o->bench, "default") && strcmp(o->bench, "random"))
+		lw_target_die("--bench takes 'default' or 'random', not '%s'", o->bench);
+}

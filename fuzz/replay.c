@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Running one input again, recorded, and telling of it. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fuzz/decode.h"
+#include "fuzz/target.h"
+#include "report/report.h"
+
+/* Append a word the way a shell takes it back as one. */
+static void add_word(char *out, size_t size, const char *word)
+{
+	static const char plain[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%";
+	size_t used = strlen(out);
+	bool quote = !*word || word[strspn(word, plain)];
+
+	if (used && used + 1 < size) {
+		out[used++] = ' ';
+		out[used] = 0;
+	}
+	if (!quote) {
+		snprintf(out + used, size - used, "%s", word);
+		return;
+	}
+	if (used + 1 < size)
+		out[used++] = '\'';
+	for (; *word && used + 6 < size; word++) {
+		if (*word == '\'') {
+			memcpy(out + used, "'\\''", 4);
+			used += 4;
+		} else {
+			out[used++] = *word;
+		}
+	}
+	snprintf(out + used, size - used, "'");
+}
+
+static const char *replay_command(const char *file, enum mm_model model)
+{
+	static char command[1536];
+	char target[128];
+	const char *self = getenv(LW_COMMAND_ENV), *patch = getenv(LW_PATCH_ENV);
+
+	command[0] = 0;
+	snprintf(target, sizeof(target), "%s%s%s", lw_scenario.name,
+		 lw_target_info.bug && !patch ? ":" : "",
+		 lw_target_info.bug && !patch ? lw_target_info.bug : "");
+	add_word(command, sizeof(command), self && *self ? self : "lockweave");
+	add_word(command, sizeof(command), "replay");
+	add_word(command, sizeof(command), target);
+	add_word(command, sizeof(command), file);
+	add_word(command, sizeof(command), "--model");
+	add_word(command, sizeof(command), mm_model_name(model));
+	if (patch) {
+		add_word(command, sizeof(command), "--patch");
+		add_word(command, sizeof(command), patch);
+	}
+	return command;
+}
+
+static bool same(const struct lw_outcome *a, const struct lw_outcome *b)
+{
+	if (a->verdict != b->verdict || a->events != b->events || a->steps != b->steps ||
+	    a->switches != b->switches || a->deviations != b->deviations ||
+	    a->signature != b->signature)
+		return false;
+	return a->verdict != LW_FINDING ||
+	       (a->finding.class == b->finding.class && a->finding.thread == b->finding.thread &&
+		!strcmp(a->finding.text, b->finding.text));
+}
+
+bool lw_target_record(const struct lw_input *input, const struct lw_outcome *first,
+		      enum mm_model model, const char *file, struct lw_report *out)
+{
+	const struct lw_outcome *again = lw_engine_run(&lw_scenario, input, true);
+
+	*out = (struct lw_report){
+		.scenario = &lw_scenario, .bug = lw_target_info.bug, .model = model,
+		.input = input, .outcome = again, .trace = lw_engine_trace(),
+		.symbols = lw_symbols_self(), .replay = replay_command(file, model),
+	};
+	return same(first, again);
+}
+
+static size_t read_input(const char *path, uint8_t *data, size_t max)
+{
+	FILE *file = fopen(path, "rb");
+	size_t size;
+
+	if (!file)
+		lw_target_die("cannot read %s: %s; give the file of an input that a fuzz run wrote",
+			      path, strerror(errno));
+	errno = 0;
+	size = fread(data, 1, max, file);
+	if (ferror(file))
+		lw_target_die("cannot read %s: %s; give the file of an input that a fuzz run wrote",
+			      path, strerror(errno));
+	fclose(file);
+	return size;
+}
+
+int lw_target_replay(const struct lw_target_options *o)
+{
+	static struct lw_input input;
+	struct lw_report_style style = { .whole = o->whole };
+	uint8_t data[LW_INPUT_MAX_BYTES];
+	struct lw_outcome first;
+	struct lw_report r;
+
+	lw_decode(&lw_scenario, data, read_input(o->replay, data, sizeof(data)), &input);
+	first = *lw_engine_run(&lw_scenario, &input, false);
+	if (!lw_target_record(&input, &first, o->model, o->replay, &r))
+		lw_target_die("%s ran differently when it ran again: a fault of lockweave, or the lock "
+			      "keeps state from one execution to the next", o->replay);
+	if (o->json) {
+		lw_report_json(stdout, &r);
+	} else if (first.verdict == LW_FINDING) {
+		lw_report_sanitizer(stdout, &r);
+		fputc('\n', stdout);
+		style.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+		lw_report_diagram(stdout, &r, &style);
+	} else if (o->whole) {
+		style.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+		lw_report_diagram(stdout, &r, &style);
+	} else {
+		printf("%s: %s in %s under %s: %u events; --trace shows them\n", o->replay,
+		       first.verdict == LW_PASSED ? "nothing found" : "out of steps",
+		       lw_scenario.name, mm_model_name(o->model), first.events);
+	}
+	if (fflush(stdout) || ferror(stdout))
+		lw_target_die("cannot write the report: %s", strerror(errno));
+	return first.verdict == LW_FINDING ? LW_EXIT_FINDING : LW_EXIT_NOTHING;
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What libFuzzer, and the engines that speak its language, call. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fuzz/decode.h"
+#include "fuzz/mutate.h"
+#include "fuzz/target.h"
+#include "report/report.h"
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned int seed);
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size,
+				 uint8_t *out, size_t max_size, unsigned int seed);
+
+/*
+ * libFuzzer takes what is non-zero in this section for coverage, in buckets of
+ * powers of two.  It looks at every byte after every execution, so the engine's
+ * table is folded.
+ */
+#define EXTRA_COUNTERS 512u
+__attribute__((section("__libfuzzer_extra_counters"), used))
+static uint8_t extra_counters[EXTRA_COUNTERS];
+
+static struct lw_target_options options;
+static struct lw_stats *stats;
+static struct lw_counters counters;
+static bool bench;
+static unsigned int horizon = 16;
+
+static void say_summary(void)
+{
+	if (!stats->executions || getenv(LW_STATS_ENV))
+		return;
+	fprintf(stderr,
+		"lockweave: %llu executions under %s, about %llu different; %llu out of steps\n",
+		(unsigned long long)stats->executions, mm_model_name(options.model),
+		(unsigned long long)lw_stats_distinct(stats),
+		(unsigned long long)stats->out_of_steps);
+}
+
+/* Every length is as good as any other: do not let libFuzzer start with short inputs. */
+static void add_defaults(int *argc, char ***argv)
+{
+	static char length[32], no_control[] = "-len_control=0";
+	bool has_length = false, has_control = false;
+	char **copy;
+	int i, n = 0;
+
+	copy = calloc((size_t)*argc + 3, sizeof(*copy));
+	if (!copy)
+		lw_target_die("out of memory");
+	for (i = 0; i < *argc; i++) {
+		has_length |= !strncmp((*argv)[i], "-max_len=", 9);
+		has_control |= !strncmp((*argv)[i], "-len_control=", 13);
+		copy[n++] = (*argv)[i];
+	}
+	snprintf(length, sizeof(length), "-max_len=%u", LW_INPUT_MAX_BYTES);
+	if (!has_length)
+		copy[n++] = length;
+	if (!has_control)
+		copy[n++] = no_control;
+	*argc = n;
+	*argv = copy;
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	struct lw_engine_options engine = { 0 };
+	const char *problem;
+
+	lw_target_options(argc, argv, &options);
+	if (options.describe)
+		exit(lw_target_describe());
+	if (options.coverage)
+		exit(lw_target_coverage(&options));
+	problem = lw_scenario_problem(&lw_scenario);
+	if (problem)
+		lw_target_die("the scenario of %s cannot be used: %s",
+			      lw_scenario.name ? lw_scenario.name : "this lock", problem);
+	/* Processes that libFuzzer starts (-fork, -merge, ...) do not get our options. */
+	setenv(LW_MODEL_ENV, mm_model_name(options.model), 1);
+	engine.model = options.model;
+	if (lw_engine_init(&engine, &problem))
+		lw_target_die("%s", problem);
+	if (options.replay)
+		exit(lw_target_replay(&options));
+	if (options.bench)
+		exit(lw_target_bench(&options));
+	stats = lw_stats_open();
+	counters = lw_counters();
+	stats->ncounters = counters.n;
+	bench = getenv(LW_BENCH_ENV) != NULL;
+	lw_artifact_options(*argc, *argv);
+	add_defaults(argc, argv);
+	atexit(say_summary);
+	return 0;
+}
+
+static void take_feedback(void)
+{
+	unsigned int i, part;
+
+	for (i = 0; i < EXTRA_COUNTERS; i++)
+		extra_counters[i] = lw_feedback[i];
+	for (part = EXTRA_COUNTERS; part < LW_FEEDBACK_BYTES; part += EXTRA_COUNTERS)
+		for (i = 0; i < EXTRA_COUNTERS; i++)
+			extra_counters[i] |= lw_feedback[part + i];
+	memset(lw_feedback, 0, LW_FEEDBACK_BYTES);
+	for (i = 0; i < counters.n; i++)
+		stats->covered[i] |= counters.counter[i];
+}
+
+_Noreturn static void report_finding(const uint8_t *data, size_t size, const struct lw_input *input,
+				     const struct lw_outcome *first)
+{
+	const struct lw_report_style style = { 0 };
+	struct lw_report r;
+	char file[512];
+
+	lw_artifact_name(data, size, file, sizeof(file));
+	snprintf(stats->file, sizeof(stats->file), "%s", file);
+	if (!lw_target_record(input, first, options.model, file, &r)) {
+		stats->state = LW_STATS_BROKEN;
+		fprintf(stderr, "lockweave: the input in %s ran differently when it ran again.\n"
+			"This is a fault of lockweave, or the lock keeps state from one execution "
+			"to the next.\n", file);
+		abort();
+	}
+	snprintf(stats->class_name, sizeof(stats->class_name), "%s",
+		 lw_class_name(first->finding.class));
+	lw_report_token(&r, stats->token, sizeof(stats->token));
+	stats->state = LW_STATS_FOUND;
+	lw_report_sanitizer(stderr, &r);
+	fputc('\n', stderr);
+	lw_report_diagram(stderr, &r, &style);
+	abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct lw_input input;
+	const struct lw_outcome *o;
+
+	if (bench)
+		size = 0;
+	lw_decode(&lw_scenario, data, size, &input);
+	o = lw_engine_run(&lw_scenario, &input, false);
+	stats->executions++;
+	stats->events += o->events;
+	stats->unmodelled += o->unmodelled;
+	stats->out_of_steps += o->verdict == LW_OUT_OF_STEPS;
+	lw_stats_saw(stats, o->signature);
+	take_feedback();
+	horizon = (7 * horizon + o->steps) / 8;
+	if (__builtin_expect(o->verdict == LW_FINDING, 0)) {
+		struct lw_outcome first = *o;
+
+		report_finding(data, size, &input, &first);
+	}
+	return 0;
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned int seed)
+{
+	return lw_mutate(&lw_scenario, data, size, max_size, seed, horizon);
+}
+
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size,
+				 uint8_t *out, size_t max_size, unsigned int seed)
+{
+	return lw_cross_over(a, a_size, b, b_size, out, max_size, seed);
+}

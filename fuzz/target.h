@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * target.h - the parts of a fuzz target.
+ *
+ * A target is an ordinary libFuzzer binary.  It takes a few options of its own
+ * (they start with two dashes; libFuzzer's with one) and three environment
+ * variables: LOCKWEAVE_MODEL, LOCKWEAVE_STATS (stats.h) and LOCKWEAVE_COMMAND,
+ * how the user called `lockweave`, for the replay command of reports.
+ */
+#ifndef LW_FUZZ_TARGET_H
+#define LW_FUZZ_TARGET_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "fuzz/stats.h"
+#include "weave/runtime/engine.h"
+
+#define LW_MODEL_ENV	"LOCKWEAVE_MODEL"
+#define LW_COMMAND_ENV	"LOCKWEAVE_COMMAND"
+#define LW_PATCH_ENV	"LOCKWEAVE_PATCH"	/* the --patch of that call, if any */
+#define LW_BENCH_ENV	"LOCKWEAVE_BENCH"	/* if set, run the empty input whatever comes */
+
+enum lw_exit { LW_EXIT_NOTHING = 0, LW_EXIT_FINDING = 1, LW_EXIT_USAGE = 2 };
+
+/* What the build knows of the target; one generated file defines it. */
+struct lw_target_info {
+	const char *bug;	/* NULL: the lock as it is */
+	const char *title;	/* the patch's subject */
+	const char *expect;	/* its Expect: line */
+	const char *models;	/* its Models: line */
+};
+extern const struct lw_target_info lw_target_info;
+
+/* Options that are the target's own, taken out of libFuzzer's sight. */
+struct lw_target_options {
+	enum mm_model model;
+	const char *replay;	/* file to run once */
+	const char *coverage;	/* stats file to say the coverage of */
+	const char *bench;	/* which inputs: "default" or "random" */
+	unsigned int seconds;	/* for bench */
+	bool whole, json, describe, help;
+};
+
+/* Exits with LW_EXIT_USAGE and one line on stderr if they make no sense. */
+void lw_target_options(int *argc, char ***argv, struct lw_target_options *out);
+
+/* Everything but fuzzing.  Each returns an exit status. */
+int lw_target_replay(const struct lw_target_options *o);
+int lw_target_bench(const struct lw_target_options *o);
+int lw_target_describe(void);
+int lw_target_coverage(const struct lw_target_options *o);
+
+/* One line on stderr, then exit with LW_EXIT_USAGE. */
+_Noreturn void lw_target_die(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * Run `data` again, recorded, and fill in what reports need.  Returns false if
+ * that gave another execution than `first`, which is a fault of lockweave.
+ */
+struct lw_report;
+bool lw_target_record(const struct lw_input *input, const struct lw_outcome *first,
+		      enum mm_model model, const char *file, struct lw_report *out);
+
+/* The names of coverage counters and where they are; ncounters may be 0. */
+struct lw_counters {
+	uint32_t n;
+	const uint8_t *counter;
+	const uintptr_t *pc;	/* pairs: address, flags */
+};
+struct lw_counters lw_counters(void);
+
+/* Where libFuzzer will write an input that crashes, or where it came from. */
+void lw_artifact_options(int argc, char **argv);
+void lw_artifact_name(const uint8_t *data, size_t size, char *out, size_t out_size);
+
+#endif /* LW_FUZZ_TARGET_H */

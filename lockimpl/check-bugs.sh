@@ -1,0 +1,78 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Every bug of every lock must apply to the lock as it stands and compile, and
+# its header must say what a machine reads from it.
+#
+# usage: check-bugs.sh SOURCE-DIR COMPILER
+set -u
+
+root=$1
+cc=$2
+classes="data-race assertion reader-and-writer two-writers recycled-use use-after-free
+double-free refcount rcu-misuse deadlock lost-wakeup livelock stack-overflow wild-access"
+models="sc tso weak lkmm alpha"
+failed=0
+checked=0
+
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+
+complain() {
+	echo "$1: $2" >&2
+	failed=1
+}
+
+# header FILE KEY: the value of a header line; Origin may go on, indented.
+header() {
+	sed -n "/^---\$/q; s/^$2: *//p" "$1"
+}
+
+# words_known FILE KEY LIST
+words_known() {
+	words=$(header "$1" "$2" | tr ',' ' ')
+	[ -n "$words" ] || complain "$1" "no \"$2:\" line"
+	for word in $words; do
+		echo " $3 " | tr '\n' ' ' | grep -q -- " $word " ||
+			complain "$1" "$2: \"$word\" is not one of: $(echo $3)"
+	done
+}
+
+compiles() { # FILE-TO-BLAME DIRECTORY
+	for source in "$2"/*.c; do
+		"$cc" -std=gnu11 -O2 -fsyntax-only -Wall -Wextra -Werror -Wstrict-prototypes \
+			-Wmissing-prototypes -I "$root/harness" -I "$root/harness/include" \
+			"$source" || complain "$1" "does not compile: $(basename "$source")"
+	done
+}
+
+for lock in "$root"/lockimpl/*/; do
+	lock=${lock%/}
+	name=$(basename "$lock")
+	[ -e "$lock/scenario.c" ] || complain "$lock" "no scenario.c"
+	compiles "$lock" "$lock"
+	for patch in "$lock"/bugs/*.patch; do
+		[ -e "$patch" ] || continue
+		checked=$((checked + 1))
+		expr "$(basename "$patch")" : '[0-9][0-9][0-9][0-9]-[a-z0-9-]*\.patch$' >/dev/null ||
+			complain "$patch" "not called NNNN-name-of-the-bug.patch"
+		[ -n "$(header "$patch" Origin)" ] || complain "$patch" "no \"Origin:\" line"
+		words_known "$patch" Expect "$classes"
+		words_known "$patch" Models "$models"
+		rm -rf "$work/tree"
+		mkdir -p "$work/tree/lockimpl"
+		cp -r "$lock" "$work/tree/lockimpl/"
+		if (cd "$work/tree" && patch -p1 -s -F0 --no-backup-if-mismatch) <"$patch" >"$work/log" 2>&1; then
+			if diff -r "$lock" "$work/tree/lockimpl/$name" >"$work/log"; then
+				complain "$patch" "changes nothing"
+			fi
+			compiles "$patch" "$work/tree/lockimpl/$name"
+		else
+			complain "$patch" "does not apply: $(head -1 "$work/log")"
+		fi
+	done
+done
+
+[ "$checked" -gt 0 ] || complain "$root/lockimpl" "no bugs found at all"
+echo "$checked bugs checked"
+exit $failed

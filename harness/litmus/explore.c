@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* explore.c - depth-first search by replay. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "litmus/explore_internal.h"
+
+static double now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+/* The next choice: as the stack has it, or a new one. */
+static unsigned int choose(struct lt_decider *d, unsigned int n)
+{
+	struct lt_explorer *x = (struct lt_explorer *)d;
+
+	if (n <= 1)
+		return 0;
+	if (x->at < x->depth)
+		return x->stack[x->at++].taken;
+	if (x->depth == x->room) {
+		size_t room = x->room ? x->room * 2 : 1024;
+		struct lt_choice *p = realloc(x->stack, room * sizeof(*p));
+
+		if (!p) {
+			x->no_memory = true;
+			return 0;
+		}
+		x->stack = p;
+		x->room = room;
+	}
+	x->stack[x->depth++] = (struct lt_choice){ (uint16_t)n, 0 };
+	x->at++;
+	return 0;
+}
+
+static unsigned int pick(struct lw_decider *d, enum lw_stream stream, unsigned int thread,
+			 enum lw_choice what, unsigned int n)
+{
+	(void)what;
+	d->left[stream][thread] = 1;
+	return choose((struct lt_decider *)d, n);
+}
+
+/* To the deepest choice with an alternative left; false: all has been seen. */
+static bool advance(struct lt_explorer *x)
+{
+	while (x->depth > 0 && x->stack[x->depth - 1].taken + 1u >= x->stack[x->depth - 1].n)
+		x->depth--;
+	if (!x->depth)
+		return false;
+	x->stack[x->depth - 1].taken++;
+	x->fixed = x->depth;
+	x->at = 0;
+	return true;
+}
+
+struct action { uint8_t proc; bool drain; };
+
+/* What can happen next; one thing only, where that loses nothing. */
+static unsigned int actions(const struct lt_run *run, struct action *out)
+{
+	bool tso = run->prog->model == MM_TSO;
+	unsigned int n = 0, p;
+
+	for (p = 0; p < run->prog->nprocs; p++) {
+		if (lt_enabled(run, p)) {
+			out[n] = (struct action){ (uint8_t)p, false };
+			if (lt_commutes(run, p)) {
+				out[0] = out[n];
+				return 1;
+			}
+			n++;
+		}
+		if (tso && mm_pending(run->mm, p)) {
+			out[n] = (struct action){ (uint8_t)p, true };
+			if (lt_drain_commutes(run, p)) {
+				out[0] = out[n];
+				return 1;
+			}
+			n++;
+		}
+	}
+	return n;
+}
+
+static bool all_finished(const struct lt_run *run)
+{
+	unsigned int p;
+
+	for (p = 0; p < run->prog->nprocs; p++)
+		if (!lt_finished(run, p))
+			return false;
+	return true;
+}
+
+/* False: this state, and with it whatever follows, is known. */
+static bool new_state(struct lt_explorer *x)
+{
+	uint64_t a, b;
+	int rc;
+
+	a = lt_run_hash(x->run, x->graph_mode, &b);
+	if (x->graph_mode) {
+		uint64_t d, c = lt_graph_hash(x->run, &d);
+
+		a = lt_mix(a, c);
+		b = lt_mix(b, d);
+	}
+	rc = lt_visited_add(&x->visited, a, b);
+	if (rc < 0)
+		x->no_memory = true;
+	return rc > 0;
+}
+
+static void too_large(struct lt_explorer *x, const char *what)
+{
+	if (x->result->verdict == LT_V_TOO_LARGE || x->result->verdict == LT_V_UNSUPPORTED)
+		return;
+	x->result->verdict = LT_V_TOO_LARGE;
+	snprintf(x->result->reason, sizeof(x->result->reason), "%s", what);
+}
+
+static bool within_limits(struct lt_explorer *x)
+{
+	if (x->no_memory) {
+		too_large(x, "memory");
+	} else if (x->visited.used > x->req->limits.max_states) {
+		too_large(x, "states");
+	} else if ((++x->result->steps & 1023) == 0 && now() > x->deadline) {
+		too_large(x, "time");
+	} else {
+		return true;
+	}
+	return false;
+}
+
+/* One execution.  False: stop exploring. */
+static bool run_once(struct lt_explorer *x, const struct mm_config *config)
+{
+	struct action a[2 * LT_MAX_PROCS];
+	struct lt_run *run = x->run;
+	unsigned int n, k;
+
+	lt_run_start(run, config);
+	while (run->status == LT_RUNNING) {
+		if (!within_limits(x))
+			return false;
+		if (x->at >= x->fixed && !new_state(x))
+			return true;
+		n = actions(run, a);
+		if (!n) {
+			if (!all_finished(run))		/* a deadlock: no execution */
+				return true;
+			x->result->unmodelled += run->mm->unmodelled_places != 0;
+			return lt_finish(x);
+		}
+		k = choose(&x->decider, n);
+		if (a[k].drain)
+			lt_drain(run, a[k].proc);
+		else
+			lt_step(run, a[k].proc);
+	}
+	switch (run->status) {
+	case LT_UNROLLED:
+		x->result->unrolled++;
+		break;
+	case LT_TOO_LARGE:
+		too_large(x, run->reason);
+		return false;
+	case LT_UNSUPPORTED:
+		x->result->verdict = LT_V_UNSUPPORTED;
+		snprintf(x->result->reason, sizeof(x->result->reason), "%s", run->reason);
+		return false;
+	default:
+		break;
+	}
+	return true;
+}
+
+static void explore(struct lt_explorer *x)
+{
+	const struct lt_request *req = x->req;
+	struct mm_config config = {
+		.model = req->model, .nthreads = x->test->nprocs, .exact = !req->as_compiled,
+		.exact_sets = req->exact_sets, .detached_fences = true, .keep_deps = true,
+		.manual_drain = true, .hash_graph = x->graph_mode,
+	};
+	bool more = true;
+
+	x->depth = x->at = x->fixed = 0;
+	lt_visited_clear(&x->visited);
+	lt_outcomes_reset(x);
+	while (more) {
+		x->result->runs++;
+		more = run_once(x, &config) && advance(x);
+	}
+	x->result->states = x->visited.used;
+	x->result->graph = x->graph_mode;
+}
+
+static bool setup(struct lt_explorer *x, struct lt_prog *prog)
+{
+	unsigned int s, t;
+
+	for (s = 0; s < LW_NR_STREAMS; s++)
+		for (t = 0; t < LW_MAX_THREADS; t++)
+			x->decider.d.left[s][t] = 1;
+	x->decider.d.pick = pick;
+	x->decider.choose = choose;
+	x->run = calloc(1, sizeof(*x->run));
+	x->graph = calloc(1, sizeof(*x->graph));
+	x->scratch = jg_scratch_new();
+	if (!lt_visited_init(&x->visited) || !lt_visited_init(&x->seen_outcomes) || !x->run ||
+	    !x->graph || !x->scratch)
+		return false;
+	x->run->prog = prog;
+	x->run->decider = &x->decider;
+	x->run->mm = mm_create(x->req->model, !x->req->as_compiled || x->req->exact_sets);
+	return x->run->mm != NULL;
+}
+
+static void teardown(struct lt_explorer *x)
+{
+	if (x->run && x->run->mm)
+		mm_destroy(x->run->mm);
+	free(x->run);
+	free(x->graph);
+	jg_scratch_free(x->scratch);
+	lt_visited_free(&x->visited);
+	lt_visited_free(&x->seen_outcomes);
+	free(x->stack);
+}
+
+static void conclude(struct lt_result *r)
+{
+	if (r->verdict == LT_V_UNSUPPORTED || r->verdict == LT_V_TOO_LARGE)
+		return;
+	r->verdict = !r->positive ? LT_NEVER : r->negative ? LT_SOMETIMES : LT_ALWAYS;
+}
+
+bool lt_explore(struct lt_test *t, const struct lt_request *req, struct lt_result *out)
+{
+	struct lt_explorer *x;
+	struct lt_prog *prog;
+	double start = now();
+	bool ok;
+
+	memset(out, 0, sizeof(*out));
+	prog = lt_compile(t, req->model, req->limits.unroll);
+	if (!prog) {
+		out->verdict = LT_V_UNSUPPORTED;
+		snprintf(out->reason, sizeof(out->reason), "%s",
+			 t->nunsupported ? t->unsupported[0] : "out of memory");
+		return t->nunsupported != 0;
+	}
+	x = calloc(1, sizeof(*x));
+	ok = x != NULL;
+	if (ok) {
+		x->req = req;
+		x->test = t;
+		x->result = out;
+		x->deadline = start + req->limits.seconds;
+		lt_choose_terms(t, out);
+		/* Whether plain accesses race depends on history, so each graph counts. */
+		x->graph_mode = req->graph || prog->plain;
+		ok = setup(x, prog);
+	}
+	if (ok) {
+		explore(x);
+		if (out->rejected && !x->graph_mode) {
+			x->graph_mode = true;
+			out->verdict = LT_NEVER;
+			out->rejected = 0;
+			out->rejected_by = NULL;
+			explore(x);
+		}
+		conclude(out);
+		lt_outcomes_sort(out);
+		out->seconds = now() - start;
+	}
+	if (x)
+		teardown(x);
+	free(x);
+	lt_prog_free(prog);
+	return ok;
+}
+
+void lt_result_free(struct lt_result *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->noutcomes; i++)
+		free(r->outcomes[i].values);
+	free(r->outcomes);
+	r->outcomes = NULL;
+	r->noutcomes = 0;
+}
+
+const char *lt_verdict_name(enum lt_verdict v)
+{
+	static const char *const names[] = {
+		[LT_NEVER] = "Never", [LT_SOMETIMES] = "Sometimes", [LT_ALWAYS] = "Always",
+		[LT_V_UNSUPPORTED] = "unsupported", [LT_V_TOO_LARGE] = "too large",
+	};
+
+	return names[v];
+}

@@ -108,5 +108,7 @@ uint64_t lw_stats_distinct(const struct lw_stats *s)
 	estimate = 0.7213 / (1 + 1.079 / m) * m * m / sum;
 	if (estimate <= 2.5 * m && zeros)
 		estimate = m * log(m / zeros);
-	return (uint64_t)(estimate + 0.5);
+	estimate += 0.5;
+	/* It is an estimate; but never more than there were. */
+	return estimate < (double)s->executions ? (uint64_t)estimate : s->executions;
 }

@@ -20,6 +20,7 @@
 
 enum lw_stats_state {
 	LW_STATS_RUNNING,
+	LW_STATS_REPORTING,	/* there is a finding; let the target tell of it */
 	LW_STATS_FOUND,		/* the target reported a finding */
 	LW_STATS_BROKEN,	/* one input gave two different executions */
 };

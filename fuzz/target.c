@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What libFuzzer, and the engines that speak its language, call. */
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -117,8 +118,16 @@ _Noreturn static void report_finding(const uint8_t *data, size_t size, const str
 {
 	const struct lw_report_style style = { 0 };
 	struct lw_report r;
+	sigset_t stops;
 	char file[512];
 
+	/* Whoever stops us now would lose the finding. */
+	stats->state = LW_STATS_REPORTING;
+	sigemptyset(&stops);
+	sigaddset(&stops, SIGINT);
+	sigaddset(&stops, SIGTERM);
+	sigaddset(&stops, SIGALRM);
+	sigprocmask(SIG_BLOCK, &stops, NULL);
 	lw_artifact_name(data, size, file, sizeof(file));
 	snprintf(stats->file, sizeof(stats->file), "%s", file);
 	if (!lw_target_record(input, first, options.model, file, &r)) {

@@ -59,11 +59,26 @@ static Dwarf_Die *cu_of(uintptr_t pc)
 	return NULL;
 }
 
+/*
+ * Bugs are built from a patched copy of the lock's folder in some build
+ * directory; what comes after the project's own top folder names the file.
+ */
 static const char *relative(const char *file)
 {
-	while (file && file[0] == '.' && file[1] == '/')
+	static const char *const top[] = { "/lockimpl/", "/harness/", "/fuzz/" };
+	const char *at;
+	unsigned int i;
+
+	if (!file)
+		return "??";
+	for (i = 0; i < sizeof(top) / sizeof(top[0]); i++) {
+		at = strstr(file, top[i]);
+		if (at)
+			return at + 1;
+	}
+	while (file[0] == '.' && file[1] == '/')
 		file += 2;
-	return file ? file : "??";
+	return file;
 }
 
 static void set_place(struct lw_frame *f, const char *file, int line, int column)
@@ -348,18 +363,22 @@ static int function_lines(Dwarf_Die *function, void *arg)
 		Dwarf_Line *line = dwarf_onesrcline(lines, i);
 		bool statement = false, end = false;
 		struct lw_line l = { .low = low, .high = high };
-		int number;
+		struct lw_frame frame[MAX_DEPTH];
+		unsigned int k, depth;
 
 		if (dwarf_lineaddr(line, &at) || at < low || at >= high ||
 		    dwarf_linebeginstatement(line, &statement) || !statement ||
-		    dwarf_lineendsequence(line, &end) || end || dwarf_lineno(line, &number) ||
-		    number <= 0)
+		    dwarf_lineendsequence(line, &end) || end)
 			continue;
-		l.file = relative(dwarf_linesrc(line, NULL, NULL));
-		l.line = (unsigned int)number;
-		l.address = at;
-		if (w->wanted(l.file))
-			w->each(w->ctx, &l);
+		/* A line that only calls inlined functions has no code of its own. */
+		depth = self_frames(NULL, at + 1, frame, MAX_DEPTH);
+		for (k = 0; k < depth; k++) {
+			l.file = frame[k].file;
+			l.line = frame[k].line;
+			l.address = at;
+			if (l.line && w->wanted(l.file))
+				w->each(w->ctx, &l);
+		}
 	}
 	return DWARF_CB_OK;
 }

@@ -38,8 +38,8 @@ const struct lw_symbolizer *lw_symbols_self(void);
 
 /*
  * Calls back for every line that the files for which wanted() is true have
- * code for: once for each address at which a statement of that line begins,
- * with the bounds of the function it is in.
+ * code for: once for each address at which a statement of that line begins, or
+ * of a function that is inlined there, with the bounds of the function it is in.
  */
 struct lw_line {
 	const char *file;

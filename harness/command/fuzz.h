@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* fuzz.h - one fuzz run: its options, its processes and what they counted. */
+#ifndef LW_COMMAND_FUZZ_H
+#define LW_COMMAND_FUZZ_H
+
+#include "command/command.h"
+#include "fuzz/stats.h"
+
+#define MAX_JOBS 64u
+
+struct fuzz_options {
+	const char *name, *patch, *corpus;
+	enum mm_model model;
+	unsigned long seconds;	/* 0: until something is found or Ctrl-C */
+	unsigned long runs;	/* 0: no limit; of all jobs together */
+	unsigned long seed, jobs;
+	char **engine_options;	/* for libFuzzer, ending with NULL */
+};
+
+struct job {
+	pid_t pid;		/* 0 when it has ended */
+	int status;
+	unsigned long seed;
+	struct lw_stats *stats;
+	char stats_path[PATH_MAX], log_path[PATH_MAX];
+};
+
+struct run {
+	const struct fuzz_options *options;
+	const struct target *target;
+	char corpus[PATH_MAX], findings[PATH_MAX];
+	bool own_corpus;	/* temporary: goes away with us */
+	bool interrupted;
+	unsigned int njobs;
+	struct job job[MAX_JOBS];
+	double start, seconds;	/* wall clock */
+};
+
+/* ---- progress.c ---- */
+double clock_now(void);
+/* Called often; says something when it is time to. */
+void progress(const struct run *r);
+void progress_end(void);
+
+/* ---- summary.c ---- */
+/* What was found and counted, for people.  Returns the exit status. */
+int summary(const struct run *r);
+
+#endif /* LW_COMMAND_FUZZ_H */

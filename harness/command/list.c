@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "command/command.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	bool *json = state->input;
+
+	switch (key) {
+	case OPTION('j'):
+		*json = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		die("lockweave list takes no argument such as '%s'", arg);
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option table[] = {
+	{ .name = "json", .key = OPTION('j'), .doc = "print JSON" },
+	{ 0 }
+};
+
+static const struct argp argp = {
+	.options = table, .parser = parse,
+	.doc = "Lists the locks, and the known bugs of each, that can be fuzzed.",
+};
+
+/* What the target says of itself. */
+static cJSON *describe(const struct target *t)
+{
+	char *const argv[] = { (char *)(uintptr_t)t->path, "--describe", NULL };
+	char *text = child_output(argv, NULL);
+	cJSON *json = cJSON_Parse(text);
+
+	free(text);
+	if (!json)
+		die("%s does not describe itself; build it again: cmake --build --preset weave", t->path);
+	return json;
+}
+
+static const char *field(const cJSON *json, const char *name)
+{
+	const char *value = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, name));
+
+	return value ? value : "";
+}
+
+/* The patch's subject is "lock: bug: what it does"; the first two are known already. */
+static const char *short_title(const char *title, const struct target *t)
+{
+	size_t lock = strlen(t->lock), bug = strlen(t->bug);
+
+	if (!strncmp(title, t->lock, lock) && !strncmp(title + lock, ": ", 2))
+		title += lock + 2;
+	if (!strncmp(title, t->bug, bug) && !strncmp(title + bug, ": ", 2))
+		title += bug + 2;
+	return title;
+}
+
+static void print(const struct target *t, const cJSON *json)
+{
+	if (!*t->bug) {
+		printf("%s\n    %s\n", t->lock, field(json, "summary"));
+		return;
+	}
+	printf("  %s:%s\n", t->lock, t->bug);
+	printf("    %s\n", short_title(field(json, "title"), t));
+	printf("    found as %s under %s\n", field(json, "expect"), field(json, "models"));
+}
+
+int command_list(int argc, char **argv)
+{
+	cJSON *list = cJSON_CreateArray();
+	struct targets all;
+	bool json = false;
+	unsigned int i;
+
+	parse_options(&argp, "list", argc, argv, &json);
+	targets_find(&all);
+	if (!list)
+		die("out of memory");
+	for (i = 0; i < all.n; i++) {
+		cJSON *one = describe(&all.target[i]);
+
+		if (!json)
+			print(&all.target[i], one);
+		cJSON_AddItemToArray(list, one);
+	}
+	if (json) {
+		cJSON *root = cJSON_CreateObject();
+		char *text;
+
+		cJSON_AddNumberToObject(root, "version", 1);
+		cJSON_AddItemToObject(root, "targets", list);
+		text = cJSON_Print(root);
+		if (!text)
+			die("out of memory");
+		puts(text);
+	}
+	return EXIT_NOTHING;
+}

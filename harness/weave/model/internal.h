@@ -17,7 +17,7 @@
 
 #define MM_MAX_MSGS	16384u
 #define MM_NONE		0xffffu
-#define MM_LABEL_GAP	(1u << 17)
+#define MM_LABEL_GAP	(1u << 16)
 #define MM_BY_INIT	0xffu	/* struct mm_msg.thread of an initial message */
 #define MM_LANES	4u	/* views are touched this many entries at a time */
 
@@ -154,38 +154,60 @@ static inline enum mm_order mm_fail_order(const struct mm_rmw *rmw)
 	return rmw->fail_order == MM_PLAIN ? MM_RELAXED : rmw->fail_order;
 }
 
-static inline void mm_vc_join(struct mm_vc *dst, const struct mm_vc *src)
+/*
+ * Vectors of four and eight: what every x86-64 and arm64 has.  Labels and clocks
+ * stay below the sign bit (MM_MAX_MSGS * MM_LABEL_GAP, MM_MAX_CLOCK), because
+ * baseline x86-64 compares signed lanes only.
+ */
+typedef int32_t mm_v4 __attribute__((vector_size(16), may_alias));
+typedef int16_t mm_v8 __attribute__((vector_size(16), may_alias));
+
+#define MM_MAX_CLOCK	INT16_MAX
+
+static inline void mm_max8(uint16_t *dst, const uint16_t *src)
 {
-	for (unsigned int i = 0; i < MM_MAX_THREADS; i++)
-		dst->c[i] = dst->c[i] > src->c[i] ? dst->c[i] : src->c[i];
+	mm_v8 d = *(const mm_v8 *)(const void *)dst, s = *(const mm_v8 *)(const void *)src;
+	mm_v8 keep = d > s;
+
+	*(mm_v8 *)(void *)dst = (d & keep) | (s & ~keep);
 }
 
+static inline void mm_vc_join(struct mm_vc *dst, const struct mm_vc *src)
+{
+	mm_max8(dst->c, src->c);
+}
+
+static inline mm_v4 mm_lanes(const uint32_t *at)
+{
+	return *(const mm_v4 *)(const void *)at;
+}
+
+/* n is a multiple of MM_LANES, here and below. */
 static inline void mm_at_join(uint32_t *restrict dst, const uint32_t *restrict src, unsigned int n)
 {
-	dst = __builtin_assume_aligned(dst, 16);
-	src = __builtin_assume_aligned(src, 16);
-	for (unsigned int i = 0; i < n; i += MM_LANES)
-		for (unsigned int k = 0; k < MM_LANES; k++)
-			dst[i + k] = dst[i + k] > src[i + k] ? dst[i + k] : src[i + k];
+	for (unsigned int i = 0; i < n; i += MM_LANES) {
+		mm_v4 d = mm_lanes(dst + i), s = mm_lanes(src + i), keep = d > s;
+
+		*(mm_v4 *)(void *)(dst + i) = (d & keep) | (s & ~keep);
+	}
 }
 
 static inline void mm_at_copy(uint32_t *restrict dst, const uint32_t *restrict src, unsigned int n)
 {
-	dst = __builtin_assume_aligned(dst, 16);
-	src = __builtin_assume_aligned(src, 16);
 	for (unsigned int i = 0; i < n; i += MM_LANES)
-		for (unsigned int k = 0; k < MM_LANES; k++)
-			dst[i + k] = src[i + k];
+		*(mm_v4 *)(void *)(dst + i) = mm_lanes(src + i);
 }
 
 /* src <= dst everywhere? */
 static inline bool mm_at_covers(const uint32_t *dst, const uint32_t *src, unsigned int n)
 {
-	uint32_t above = 0;
+	mm_v4 above = { 0 };
+	uint64_t halves[2];
 
-	for (unsigned int i = 0; i < n; i++)
-		above |= (uint32_t)(src[i] > dst[i]);
-	return !above;
+	for (unsigned int i = 0; i < n; i += MM_LANES)
+		above |= mm_lanes(src + i) > mm_lanes(dst + i);
+	memcpy(halves, &above, sizeof(halves));
+	return !(halves[0] | halves[1]);
 }
 
 static inline void mm_at_raise(uint32_t *at, unsigned int loc, uint32_t label)

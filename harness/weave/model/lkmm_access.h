@@ -49,25 +49,35 @@ static void read_bundle(const struct lkmm *l, unsigned int t, unsigned int loc, 
 	forward(l, t, k);
 }
 
+/* One more access of t's own, for the forward rule. */
 static void log_access(struct lkmm *l, unsigned int t, unsigned int loc, uint32_t label,
-		       struct known *k)
+		       const struct kept *sofar)
 {
 	struct thread_state *th = &l->thread[t];
-	unsigned int older = th->log[loc];
 	unsigned int n = l->naccesses;
 
-	mm_at_raise(th->coherence.at, loc, label);
 	if (__builtin_expect(n >= LKMM_ACCESSES, 0)) {
 		l->base.mm.full = true;
 		return;
 	}
-	if (older)
-		known_join_kept(l, k, &l->access[older].sofar);
-	l->access[n].sofar = keep(l, k);
+	l->access[n].sofar = *sofar;
 	l->access[n].label = label;
-	l->access[n].older = (uint16_t)older;
+	l->access[n].older = th->log[loc];
 	l->naccesses++;
 	th->log[loc] = (uint16_t)n;
+}
+
+/* ... which knew k (k is changed). */
+static void log_known(struct lkmm *l, unsigned int t, unsigned int loc, uint32_t label,
+		      struct known *k)
+{
+	unsigned int older = l->thread[t].log[loc];
+	struct kept sofar;
+
+	if (older)
+		known_join_kept(l, k, &l->access[older].sofar);
+	sofar = keep(l, k);
+	log_access(l, t, loc, label, &sofar);
 }
 
 static mm_dep remember_load(struct lkmm *l, unsigned int t, unsigned int loc, unsigned int m,
@@ -108,6 +118,26 @@ static mm_dep remember_load(struct lkmm *l, unsigned int t, unsigned int loc, un
 #endif
 }
 
+#if !LKMM_EXACT
+/*
+ * Does reading m add nothing to what t knows?  The same message again, unless it
+ * is newly acquired; an initial message.  Not where the load must be kept.
+ */
+static inline bool nothing_new(struct lkmm *l, unsigned int t, unsigned int loc, unsigned int m,
+			       enum mm_order order, mm_dep addr)
+{
+	const struct thread_state *th = &l->thread[t];
+	const struct mm_msg *msg = &l->base.core.msg[m];
+
+	if (addr != MM_DEP_NONE || l->base.mm.config.keep_deps)
+		return false;
+	if (msg->thread == MM_BY_INIT)
+		return true;
+	return th->last_msg[loc] == m && (!mm_acquires(order) || th->last_acquired[loc]) &&
+	       !(msg->value >> 32);
+}
+#endif
+
 /* Perform the load. */
 static void do_read(struct lkmm *l, unsigned int t, unsigned int loc, unsigned int m,
 		    enum mm_order order, bool noreturn, mm_dep addr, struct mm_read *out)
@@ -127,13 +157,13 @@ static void do_read(struct lkmm *l, unsigned int t, unsigned int loc, unsigned i
 #endif
 		return;
 	}
+	mm_at_raise(th->coherence.at, loc, msg->label);
 #if !LKMM_EXACT
-	/* The same message again: nothing new, unless it is kept or newly acquired. */
-	if (th->last_msg[loc] == m && (!mm_acquires(order) || th->last_acquired[loc]) &&
-	    addr == MM_DEP_NONE && !l->base.mm.config.keep_deps && !(msg->value >> 32)) {
-		known_copy(l, k, &th->cur);
+	if (nothing_new(l, t, loc, m, order, addr))
 		return;
-	}
+	th->last_acquired[loc] = mm_acquires(order) ||
+				 (th->last_msg[loc] == m && th->last_acquired[loc]);
+	th->last_msg[loc] = noreturn ? MM_NONE : (uint16_t)m;
 #endif
 	read_bundle(l, t, loc, m, addr, k);
 	out->dep = remember_load(l, t, loc, m, k);
@@ -144,17 +174,20 @@ static void do_read(struct lkmm *l, unsigned int t, unsigned int loc, unsigned i
 #if LKMM_EXACT
 	known_join(l, noreturn ? &th->acq_noreturn : &th->acq, k);
 #else
+	if (noreturn && !th->all_apart) {
+		known_copy(l, &th->all, &th->acq);
+		th->all_apart = true;
+	}
 	if (!noreturn)
 		known_join(l, &th->acq, k);
-	known_join(l, &th->all, k);
+	if (th->all_apart)
+		known_join(l, &th->all, k);
 	th->all_told_moved = true;
-	th->last_acquired[loc] = mm_acquires(order) || (th->last_msg[loc] == m &&
-							th->last_acquired[loc]);
-	th->last_msg[loc] = noreturn ? MM_NONE : (uint16_t)m;
 #endif
 	if (mm_acquires(order))
-		known_join(l, &th->cur, k);
-	log_access(l, t, loc, msg->label, k);
+		known_join(l, &th->cur, k);	/* no need to log what cur holds */
+	else
+		log_known(l, t, loc, msg->label, k);
 }
 
 /* Could thread t read m now?  What m's bundle demands must hold already. */
@@ -180,9 +213,10 @@ static bool may_read(struct lkmm *l, unsigned int t, unsigned int loc, unsigned 
 	return floor_at(l, t, &l->scratch, loc) <= msg->label;
 }
 
-/* Row "store", before its place is chosen; into k. */
-static void write_bundle(struct lkmm *l, unsigned int t, unsigned int loc, enum mm_order order,
-			 const struct mm_deps *deps, struct known *k)
+/* Row "store", before its place is chosen: its bundle, in k or elsewhere. */
+static const struct known *write_bundle(struct lkmm *l, unsigned int t, unsigned int loc,
+					enum mm_order order, const struct mm_deps *deps,
+					struct known *k)
 {
 	const struct thread_state *th = &l->thread[t];
 
@@ -193,13 +227,13 @@ static void write_bundle(struct lkmm *l, unsigned int t, unsigned int loc, enum 
 #endif
 		if (deps && deps->addr != MM_DEP_ALL)
 			join_deps(l, t, k, deps->addr);
-		return;
-	}
-	if (mm_releases(order)) {
-		all_before(l, t, k);
-		return;
+		return k;
 	}
 #if LKMM_EXACT
+	if (mm_releases(order)) {
+		all_before(l, t, k);
+		return k;
+	}
 	known_copy(l, k, &th->cur);
 	known_join(l, k, &th->cur_stores);
 	if (!l->base.mm.config.exact) {
@@ -214,81 +248,112 @@ static void write_bundle(struct lkmm *l, unsigned int t, unsigned int loc, enum 
 	if (th->log[loc])
 		known_join_kept(l, k, &l->access[th->log[loc]].sofar);
 	forward(l, t, k);
+	return k;
 #else
 	(void)loc;
-	all_before(l, t, k);
+	return all_of_const(th);
 #endif
 }
 
-static struct mm_ref published(struct lkmm *l, struct thread_state *th, enum mm_order order)
+/* What a relaxed store publishes besides itself. */
+static struct mm_ref published(struct lkmm *l, struct thread_state *th)
 {
-	if (mm_releases(order))
-		return freeze(l, &th->seen);
 	if (th->rel_moved) {
 		th->rel_frozen = freeze(l, &th->rel);
 		th->rel_moved = false;
+		view_join_ref(l, &th->own, th->rel_frozen);
 	}
 	return th->rel_frozen;
 }
 
-/*
- * Perform the store behind message `after`, k being its bundle; rmw_read: the
- * message that a read-modify-write read, or MM_NONE.  Returns its number.
- */
-static unsigned int do_write(struct lkmm *l, unsigned int t, unsigned int after, uint64_t value,
-			     mm_tag tag, enum mm_order order, unsigned int flags, mm_dep dep,
-			     struct known *k)
+/* pub, besides the message itself; own and seen are told of it (rel is seen already). */
+static struct mm_ref publish(struct lkmm *l, struct thread_state *th, enum mm_order order,
+			     unsigned int rmw_from)
+{
+	struct mm_ref pub, from;
+
+	if (mm_releases(order)) {
+		mm_at_join(th->own.at, th->seen.at, width(l));
+		return freeze(l, &th->seen);
+	}
+	pub = published(l, th);
+	if (rmw_from == MM_NONE || !l->more[rmw_from].pub.n)
+		return pub;
+	/* Release sequences go on through read-modify-writes. */
+	from = l->more[rmw_from].pub;
+	if (pub.n) {
+		struct mm_view *both = &l->scratch.told;
+
+		mm_at_copy(both->at, th->rel.at, width(l));
+		view_join_ref(l, both, from);
+		from = freeze(l, both);
+	}
+	view_join_ref(l, &th->own, from);
+	return from;
+}
+
+/* The bundle that the message carries, and the access log. */
+static void carry(struct lkmm *l, unsigned int t, unsigned int loc, unsigned int n,
+		  const struct known *k)
 {
 	struct thread_state *th = &l->thread[t];
-	unsigned int loc = l->base.core.msg[after].loc;
-	bool rmw = flags & MM_MSG_RMW;
-	unsigned int n = mm_msg_insert(&l->base.mm, after, t, value, tag, flags);
 	uint32_t label = l->base.core.msg[n].label;
-	struct msg_more *more = &l->more[n];
+#if LKMM_EXACT
+	l->more[n].b = k->b;
+	known_join(l, &th->own_bundles, k);
+	known_copy(l, &l->scratch, k);
+	log_known(l, t, loc, label, &l->scratch);
+#else
+	struct kept sofar = { .told = { 0, 0 } };
+	struct known *all = all_of(th);
 
-	if (n == after)	/* full */
-		return n;
-	more->dep = dep;
-	race_write(l, t, n, order, rmw ? after : MM_NONE);
-	if (order == MM_PLAIN) {
-		memset(&more->b, 0, sizeof(more->b));
-		more->pub = (struct mm_ref){ 0, 0 };
-		mm_at_raise(th->own.at, loc, label);
-		mm_at_raise(th->seen.at, loc, label);
-		mm_at_raise(th->coherence.at, loc, label);
-		return n;
-	}
-#if !LKMM_EXACT
+	(void)k;	/* it is all, or a copy */
 	if (th->all_told_moved) {
 		if (th->nhistory >= LKMM_HISTORY) {
 			l->base.mm.full = true;
-			return n;
+			return;
 		}
-		th->history[th->nhistory++] = freeze(l, &th->all.told);
-		th->all.b.e.upto[t] = (uint16_t)th->nhistory;
-		k->b.e.upto[t] = (uint16_t)th->nhistory;
+		th->history[th->nhistory++] = freeze(l, &all->told);
+		all->b.e.upto[t] = (uint16_t)th->nhistory;
 		th->all_told_moved = false;
 	}
+	l->more[n].b = all->b;
+	sofar.b = all->b;
+	if (th->nhistory)
+		sofar.told = th->history[th->nhistory - 1];
+	log_access(l, t, loc, label, &sofar);
 	th->last_msg[loc] = MM_NONE;
 #endif
-	more->b = k->b;
-	more->pub = published(l, th, order);
-	if (rmw && l->more[after].pub.n && !mm_releases(order)) {
-		/* Release sequences go on through read-modify-writes. */
-		struct mm_view *pub = &l->scratch.told;
+}
 
-		mm_at_copy(pub->at, th->rel.at, width(l));
-		view_join_ref(l, pub, l->more[after].pub);
-		more->pub = freeze(l, pub);
+/*
+ * Perform the store behind message `after`, k being its bundle; a
+ * read-modify-write (MM_MSG_RMW) read that message.  Returns its number.
+ */
+static unsigned int do_write(struct lkmm *l, unsigned int t, unsigned int after, uint64_t value,
+			     mm_tag tag, enum mm_order order, unsigned int flags, mm_dep dep,
+			     const struct known *k)
+{
+	struct thread_state *th = &l->thread[t];
+	unsigned int loc = l->base.core.msg[after].loc;
+	unsigned int rmw_from = flags & MM_MSG_RMW ? after : MM_NONE;
+	unsigned int n = mm_msg_insert(&l->base.mm, after, t, value, tag, flags);
+	uint32_t label = l->base.core.msg[n].label;
+
+	if (__builtin_expect(n == after, 0))	/* full */
+		return n;
+	l->more[n].dep = dep;
+	race_write(l, t, n, order, rmw_from);
+	if (order == MM_PLAIN) {
+		memset(&l->more[n].b, 0, sizeof(l->more[n].b));
+		l->more[n].pub = (struct mm_ref){ 0, 0 };
+	} else {
+		l->more[n].pub = publish(l, th, order, rmw_from);
+		carry(l, t, loc, n, k);
 	}
-	view_join_ref(l, &th->own, more->pub);
-	view_join_ref(l, &th->seen, more->pub);
 	mm_at_raise(th->own.at, loc, label);
 	mm_at_raise(th->seen.at, loc, label);
-#if LKMM_EXACT
-	known_join(l, &th->own_bundles, k);
-#endif
-	log_access(l, t, loc, label, k);
+	mm_at_raise(th->coherence.at, loc, label);
 	return n;
 }
 

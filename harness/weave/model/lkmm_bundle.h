@@ -13,8 +13,7 @@ static inline void happens_join(struct happens *dst, const struct happens *src)
 	for (unsigned int q = 0; q < MM_MAX_THREADS; q++)
 		dst->loads[q] |= src->loads[q];
 #else
-	for (unsigned int q = 0; q < MM_MAX_THREADS; q++)
-		dst->upto[q] = dst->upto[q] > src->upto[q] ? dst->upto[q] : src->upto[q];
+	mm_max8(dst->upto, src->upto);
 #endif
 }
 
@@ -148,6 +147,18 @@ static inline void forward(const struct lkmm *l, unsigned int t, struct known *k
 	} while (again);
 }
 
+#if !LKMM_EXACT
+static inline struct known *all_of(struct thread_state *th)
+{
+	return th->all_apart ? &th->all : &th->acq;
+}
+
+static inline const struct known *all_of_const(const struct thread_state *th)
+{
+	return th->all_apart ? &th->all : &th->acq;
+}
+#endif
+
 /* Everything that stands before, as a full fence or a release collects it. */
 static inline void all_before(const struct lkmm *l, unsigned int t, struct known *k)
 {
@@ -161,7 +172,7 @@ static inline void all_before(const struct lkmm *l, unsigned int t, struct known
 	known_join(l, k, &th->acq_noreturn);
 	known_join(l, k, &th->own_bundles);
 #else
-	known_copy(l, k, &th->all);
+	known_copy(l, k, all_of_const(th));
 #endif
 }
 
@@ -177,7 +188,7 @@ static inline void join_deps(const struct lkmm *l, unsigned int t, struct known 
 		known_join_kept(l, k, &th->load[__builtin_ctzll(dep)]);
 #else
 	if (dep == MM_DEP_ALL)
-		known_join(l, k, &l->thread[t].all);
+		known_join(l, k, all_of_const(&l->thread[t]));
 	else if (dep != MM_DEP_NONE)
 		known_join_kept(l, k, &l->dep[dep - 1]);
 #endif

@@ -13,16 +13,23 @@ static uint16_t s_point(struct lkmm *l)
 {
 	unsigned int newest = l->nfences - 1;
 
-	if (mm_at_covers(mm_frozen(&l->pool, l->s[newest]), l->s_now.at, l->s[newest].n) &&
-	    mm_at_covers((uint32_t[MM_MAX_LOCS]){ 0 }, l->s_now.at + l->s[newest].n,
-			 width(l) - l->s[newest].n))
+	if (!l->s_moved)
 		return (uint16_t)newest;
 	if (l->nfences >= LKMM_FENCES) {
 		l->base.mm.full = true;
 		return (uint16_t)newest;
 	}
+	l->s_moved = false;
 	l->s[l->nfences] = freeze(l, &l->s_now);
 	return (uint16_t)l->nfences++;
+}
+
+static void s_join(struct lkmm *l, const struct mm_view *view)
+{
+	if (mm_at_covers(l->s_now.at, view->at, width(l)))
+		return;
+	mm_at_join(l->s_now.at, view->at, width(l));
+	l->s_moved = true;
 }
 
 /* What fences made global binds everything that this thread does from here on. */
@@ -33,6 +40,8 @@ static void learn_global(struct lkmm *l, unsigned int t, uint16_t g)
 	if (th->cur.b.g < g)
 		th->cur.b.g = g;
 #if !LKMM_EXACT
+	if (th->acq.b.g < g)
+		th->acq.b.g = g;
 	if (th->all.b.g < g)
 		th->all.b.g = g;
 #endif
@@ -48,7 +57,11 @@ static void strong_fence(struct lkmm *l, unsigned int t, const struct known *bef
 	struct thread_state *th = &l->thread[t];
 
 	known_join(l, &th->cur, before);
-	mm_at_join(l->s_now.at, seen->at, width(l));
+#if !LKMM_EXACT
+	if (th->all_apart)
+		known_join(l, &th->acq, &th->cur);
+#endif
+	s_join(l, seen);
 	learn_global(l, t, s_point(l));
 	mm_at_join(th->rel.at, seen->at, width(l));
 	th->rel_moved = true;
@@ -120,17 +133,21 @@ static void fence(struct mm *mm, unsigned int t, enum mm_fence fence)
 		known_copy(l, &l->scratch, &th->acq);
 		forward(l, t, &l->scratch);
 		known_join(l, &th->cur, &l->scratch);
+		known_join(l, &th->acq, &l->scratch);
 #endif
 		race_rmb(l, t);
 		break;
 	case MM_FENCE_ACQUIRE:
 	case MM_FENCE_ACQ_REL:
-		known_copy(l, &l->scratch, &th->acq);
 #if LKMM_EXACT
+		known_copy(l, &l->scratch, &th->acq);
 		known_join(l, &l->scratch, &th->acq_noreturn);
-#endif
 		forward(l, t, &l->scratch);
 		known_join(l, &th->cur, &l->scratch);
+#else
+		known_join(l, &th->cur, all_of(th));
+		known_join(l, &th->acq, &th->cur);
+#endif
 		race_acquire_fence(l, t);
 		if (fence == MM_FENCE_ACQUIRE)
 			break;
@@ -165,15 +182,27 @@ static void fence(struct mm *mm, unsigned int t, enum mm_fence fence)
 	}
 }
 
+static struct domain_state *domain_of(struct lkmm *l, unsigned int domain)
+{
+	struct domain_state *d = &l->domain[domain];
+
+	if (!(l->domains_used >> domain & 1)) {
+		l->domains_used |= 1u << domain;
+		memset(d, 0, sizeof(*d));
+	}
+	return d;
+}
+
 static unsigned int section_begin(struct mm *mm, unsigned int t, unsigned int domain)
 {
 	struct lkmm *l = lkmm_of(mm);
 	struct mm_sections *s = &l->sections;
+	struct domain_state *d = domain_of(l, domain);
 	unsigned int slot = mm_sections_open(mm, s, t, domain);
 
-	learn_global(l, t, l->domain[domain].over_g);
+	learn_global(l, t, d->over_g);
 #if !LKMM_EXACT
-	race_learn(&l->thread[t].race, &l->domain[domain].over_r, &l->domain[domain].over_w);
+	race_learn(&l->thread[t].race, &d->over_r, &d->over_w);
 #endif
 	for (unsigned int gp = 0; s->active >> gp && gp < MM_MAX_GPS; gp++) {
 		if (!(s->active >> gp & 1) || s->gp_domain[gp] != domain)
@@ -223,16 +252,17 @@ static unsigned int gp_start(struct mm *mm, unsigned int t, unsigned int domain)
 	struct lkmm *l = lkmm_of(mm);
 	unsigned int gp = mm_sections_gp(mm, &l->sections, t, domain);
 	struct gp_state *g = &l->gp[gp];
+	struct domain_state *d = domain_of(l, domain);
 
 	full_fence(l, t);
 	g->start_g = s_point(l);
-	mm_at_copy(g->gain.at, l->domain[domain].closed.at, width(l));
+	mm_at_copy(g->gain.at, d->closed.at, width(l));
 #if !LKMM_EXACT
 	g->start_r = l->thread[t].race.heard_r;
 	g->start_w = l->thread[t].race.heard_w;
 	g->start_r.c[t] = g->start_w.c[t] = (uint16_t)(mm->hb[t].now - 1);
-	g->gain_r = l->domain[domain].closed_r;
-	g->gain_w = l->domain[domain].closed_w;
+	g->gain_r = d->closed_r;
+	g->gain_w = d->closed_w;
 #endif
 	return gp;
 }
@@ -248,7 +278,7 @@ static void gp_end(struct mm *mm, unsigned int t, unsigned int gp)
 	struct gp_state *g = &l->gp[gp];
 	struct domain_state *d = &l->domain[l->sections.gp_domain[gp]];
 
-	mm_at_join(l->s_now.at, g->gain.at, width(l));
+	s_join(l, &g->gain);
 	if (d->over_g < g->start_g)
 		d->over_g = g->start_g;
 #if !LKMM_EXACT
@@ -273,7 +303,8 @@ static void hand_over(struct lkmm *l, unsigned int from, unsigned int to)
 	mm_at_join(b->seen.at, a->seen.at, width(l));
 	known_join(l, &b->acq, &b->cur);
 #if !LKMM_EXACT
-	known_join(l, &b->all, &b->cur);
+	if (b->all_apart)
+		known_join(l, &b->all, &b->cur);
 	b->all_told_moved = true;
 	mm_vc_join(&b->race.strong, &a->race.strong);
 	a->race.heard_r.c[from] = a->race.heard_w.c[from] = l->base.mm.hb[from].now;

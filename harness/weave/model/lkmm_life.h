@@ -30,6 +30,10 @@ static void widen_thread(struct thread_state *th, unsigned int loc)
 	widen(&th->seen, loc);
 	widen(&th->rel, loc);
 	widen(&th->lock_saw, loc);
+}
+
+static void widen_points(struct thread_state *th, unsigned int loc)
+{
 	widen(&th->before_atomic.all.told, loc);
 	widen(&th->before_atomic.seen, loc);
 	widen(&th->after_rmw.all.told, loc);
@@ -49,15 +53,17 @@ static void loc_added(struct mm *mm, unsigned int loc)
 		l->thread[t].last_msg[loc] = MM_NONE;
 		if (loc % MM_LANES == 0)
 			widen_thread(&l->thread[t], loc);
+		if (loc % MM_LANES == 0 && mm->config.detached_fences)
+			widen_points(&l->thread[t], loc);
 	}
 	if (loc % MM_LANES)
 		return;
 	widen(&l->s_now, loc);
 	widen(&l->scratch.told, loc);
 	widen(&l->scratch_store.told, loc);
-	for (unsigned int gp = 0; gp < MM_MAX_GPS; gp++)
+	for (unsigned int gp = 0; l->sections.active >> gp; gp++)
 		widen(&l->gp[gp].gain, loc);
-	for (unsigned int d = 0; d < MM_MAX_DOMAINS; d++)
+	for (unsigned int d = 0; l->domains_used >> d; d++)
 		widen(&l->domain[d].closed, loc);
 }
 
@@ -80,6 +86,7 @@ static void reset_thread(struct mm *mm, unsigned int t)
 	mm->hb[t] = (struct mm_hb){ .now = 1 };
 #else
 	memset(&th->all.b, 0, sizeof(th->all.b));
+	th->all_apart = false;
 	th->all_told_moved = false;
 	th->nhistory = 0;
 	memset(&th->race, 0, sizeof(th->race));
@@ -100,13 +107,9 @@ static void reset(struct mm *mm)
 		reset_thread(mm, t);
 	l->nfences = 1;
 	l->s[0] = (struct mm_ref){ 0, 0 };
+	l->s_moved = false;
 	l->naccesses = 1;
-	for (unsigned int d = 0; d < MM_MAX_DOMAINS; d++) {
-		l->domain[d].over_g = 0;
-#if !LKMM_EXACT
-		memset(&l->domain[d].over_r, 0, 4 * sizeof(struct mm_vc));
-#endif
-	}
+	l->domains_used = 0;
 	memset(&l->scratch.b, 0, sizeof(l->scratch.b));
 	memset(&l->scratch_store.b, 0, sizeof(l->scratch_store.b));
 #if !LKMM_EXACT
@@ -184,7 +187,8 @@ static uint64_t hash_thread(const struct hashing *x, uint64_t h, unsigned int t)
 		if (th->load_pub[n].n)
 			h = hash_ref(x, mm_mix(h, n), th->load_pub[n]);
 #else
-	h = hash_known(x, h, &th->all);
+	if (th->all_apart)
+		h = hash_known(x, h, &th->all);
 #endif
 	h = hash_view(x, h, &th->coherence);
 	h = hash_view(x, h, &th->own);
@@ -267,8 +271,9 @@ static uint64_t hash(const struct mm *mm, const struct mm_live *live)
 	}
 	h = mm_mix(h, gps);
 	for (unsigned int d = 0; d < MM_MAX_DOMAINS; d++)
-		h = hash_view(&x, hash_ref(&x, h, l->s[l->domain[d].over_g]),
-			      &l->domain[d].closed);
+		if (l->domains_used >> d & 1)
+			h = hash_view(&x, hash_ref(&x, mm_mix(h, d), l->s[l->domain[d].over_g]),
+				      &l->domain[d].closed);
 	for (unsigned int t = 0; t < mm->config.nthreads; t++)
 		h = live[t].finished ? mm_mix(h, t) : hash_thread(&x, h, t);
 	return h;

@@ -41,9 +41,8 @@ static bool store(struct mm *mm, unsigned int t, unsigned int loc, uint64_t valu
 	struct lkmm *l = lkmm_of(mm);
 	const struct mm_core *core = &l->base.core;
 	unsigned int after = core->loc[loc].newest;
-	struct known *k = &l->scratch_store;
+	const struct known *k = write_bundle(l, t, loc, order, deps, &l->scratch_store);
 
-	write_bundle(l, t, loc, order, deps, k);
 	if (lw_due(mm->decider, LW_STREAM_VALUE, t)) {
 		uint32_t floor = floor_at(l, t, k, loc);
 		uint16_t found[256];
@@ -71,6 +70,7 @@ static bool may_take(struct lkmm *l, unsigned int t, unsigned int loc, unsigned 
 		     enum mm_order order, const struct mm_deps *deps)
 {
 	const struct mm_msg *msg = &l->base.core.msg[m];
+	const struct known *k;
 
 	if (msg->flags & MM_MSG_TAKEN)
 		return false;
@@ -79,7 +79,9 @@ static bool may_take(struct lkmm *l, unsigned int t, unsigned int loc, unsigned 
 	if (!may_read(l, t, loc, m, order, deps ? deps->addr : MM_DEP_NONE))
 		return false;
 	/* Its store's bundle joins its read's, which is in scratch. */
-	write_bundle(l, t, loc, order, deps, &l->scratch_store);
+	k = write_bundle(l, t, loc, order, deps, &l->scratch_store);
+	if (k != &l->scratch_store)
+		known_copy(l, &l->scratch_store, k);
 	known_join(l, &l->scratch_store, &l->scratch);
 	forward(l, t, &l->scratch_store);
 	return floor_at(l, t, &l->scratch_store, loc) <= msg->label;
@@ -145,11 +147,12 @@ static bool rmw(struct mm *mm, unsigned int t, unsigned int loc, const struct mm
 		mm_dep dep = mm_dep_join(mm, t, store_dep(mm, t, deps), out->dep);
 		struct mm_deps with_read = { deps ? deps->addr : MM_DEP_NONE, dep,
 					     deps ? deps->ctrl : MM_DEP_NONE };
+		const struct known *k = write_bundle(l, t, loc, order, &with_read,
+						     &l->scratch_store);
 
-		write_bundle(l, t, loc, order, &with_read, &l->scratch_store);
 		l->base.core.msg[a.msg].flags |= MM_MSG_TAKEN;
 		last = mm_is_newest(core, do_write(l, t, a.msg, result, tag, order, MM_MSG_RMW,
-						   dep, &l->scratch_store));
+						   dep, k));
 	}
 	if (mm->config.detached_fences)
 		mark_point(l, t, &l->thread[t].after_rmw);
@@ -166,6 +169,7 @@ static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, st
 	struct lkmm *l = lkmm_of(mm);
 	struct thread_state *th = &l->thread[t];
 	unsigned int m = l->base.core.loc[loc].newest;
+	const struct known *k;
 
 	if (lw_due(mm->decider, LW_STREAM_VALUE, t))
 		lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_MESSAGE, 1);
@@ -176,14 +180,15 @@ static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, st
 	}
 	if (th->unlocked) {
 		known_join_kept(l, &th->cur, &th->before_unlock);
+		known_join_kept(l, &th->acq, &th->before_unlock);
 		view_join_ref(l, &th->rel, th->own_before_unlock);
 		view_join_ref(l, &th->lock_saw, th->saw_before_unlock);
 	}
 	th->rel_moved = true;
-	write_bundle(l, t, loc, MM_RELAXED, &(struct mm_deps){ 0, out->dep, 0 },
-		     &l->scratch_store);
+	k = write_bundle(l, t, loc, MM_RELAXED, &(struct mm_deps){ 0, out->dep, 0 },
+			 &l->scratch_store);
 	l->base.core.msg[m].flags |= MM_MSG_TAKEN;
-	do_write(l, t, m, 1, tag, MM_RELAXED, MM_MSG_RMW, out->dep, &l->scratch_store);
+	do_write(l, t, m, 1, tag, MM_RELAXED, MM_MSG_RMW, out->dep, k);
 	out->wrote = true;
 	if (mm->config.detached_fences)
 		mark_point(l, t, &th->after_lock);

@@ -65,7 +65,7 @@ static inline void race_wmb(struct lkmm *l, unsigned int t)
 
 static inline void race_tick(struct lkmm *l, unsigned int t)
 {
-	if (++l->base.mm.hb[t].now == UINT16_MAX)
+	if (++l->base.mm.hb[t].now == MM_MAX_CLOCK)
 		l->base.mm.full = true;
 }
 

@@ -34,7 +34,7 @@ struct happens {
 #if LKMM_EXACT
 	uint64_t loads[MM_MAX_THREADS];
 #else
-	uint16_t upto[MM_MAX_THREADS];
+	uint16_t upto[MM_MAX_THREADS] __attribute__((aligned(16)));
 #endif
 };
 
@@ -102,7 +102,7 @@ struct race {
 
 struct thread_state {
 	struct known cur;	/* binds everything later */
-	struct known acq;	/* of its loads: what an acquire fence would add */
+	struct known acq;	/* of its loads: what smp_rmb() adds for later ones */
 #if LKMM_EXACT
 	struct known cur_loads;	/* binds later loads only */
 	struct known cur_stores;	/* later stores only */
@@ -112,7 +112,13 @@ struct thread_state {
 	struct mm_ref load_pub[LKMM_LOADS];	/* what each of its loads was told */
 	struct kept load[LKMM_LOADS];		/* the bundle that it keeps */
 #else
-	struct known all;	/* of everything before: what a store carries */
+	/*
+	 * Of everything before: what a store carries.  It is acq (which holds cur,
+	 * too) until acq leaves out the read of an RMW without result; only then
+	 * is `all` a bundle of its own.
+	 */
+	struct known all;
+	bool all_apart;
 	bool all_told_moved;	/* since the newest entry of history[] */
 	unsigned int nhistory;
 	struct mm_ref history[LKMM_HISTORY];	/* all.told, as it was at each store */
@@ -162,9 +168,11 @@ struct lkmm {
 	unsigned int nfences;
 	struct mm_ref s[LKMM_FENCES];	/* S's history; s[0] is empty */
 	struct mm_view s_now;
+	bool s_moved;	/* since the newest entry of its history */
 	unsigned int naccesses;
 	struct access access[LKMM_ACCESSES];
 	struct gp_state gp[MM_MAX_GPS];
+	uint32_t domains_used;	/* bit d: domain[d] is set up */
 	struct domain_state domain[MM_MAX_DOMAINS];
 	struct known scratch;		/* a load's bundle, while it is made */
 	struct known scratch_store;

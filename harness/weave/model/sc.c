@@ -55,7 +55,7 @@ static const struct mm_sc *sc_of_const(const struct mm *mm)
 static void tick(struct mm_sc *s, unsigned int t)
 {
 	s->clock[t].c[t] = s->base.mm.hb[t].now++;
-	if (s->base.mm.hb[t].now == UINT16_MAX)
+	if (s->base.mm.hb[t].now == MM_MAX_CLOCK)
 		s->base.mm.full = true;
 }
 

@@ -25,6 +25,8 @@ struct wk_frozen {
 
 struct weak_thread {
 	struct wk cur, acq, rel;
+	struct wk_frozen rel_frozen;	/* rel, unless rel_moved */
+	bool rel_moved;
 	struct wk_frozen released[MM_MAX_LOCS];	/* by its last release store there */
 };
 
@@ -37,7 +39,7 @@ struct weak {
 	struct mm_view sc;	/* positions only: two fences alone do not synchronise */
 	struct wk gp_start[MM_MAX_GPS], gp_gain[MM_MAX_GPS];
 	struct wk over[MM_MAX_DOMAINS], closed[MM_MAX_DOMAINS];
-	struct wk scratch;
+	struct mm_view scratch;
 };
 
 static struct weak *weak_of(struct mm *mm)
@@ -77,7 +79,7 @@ static void tick(struct weak *w, unsigned int t)
 	struct mm_hb *hb = &w->base.mm.hb[t];
 
 	w->thread[t].cur.clock.c[t] = hb->now++;
-	if (hb->now == UINT16_MAX)
+	if (hb->now == MM_MAX_CLOCK)
 		w->base.mm.full = true;
 }
 
@@ -94,6 +96,8 @@ static void reset(struct mm *mm)
 		memset(&th->cur.clock, 0, sizeof(th->cur.clock));
 		memset(&th->acq.clock, 0, sizeof(th->acq.clock));
 		memset(&th->rel.clock, 0, sizeof(th->rel.clock));
+		memset(&th->rel_frozen, 0, sizeof(th->rel_frozen));
+		th->rel_moved = false;
 		mm->hb[t] = (struct mm_hb){ .now = 1, .vr = c, .vw = c, .vwl = c };
 	}
 	for (unsigned int d = 0; d < MM_MAX_DOMAINS; d++) {
@@ -123,7 +127,7 @@ static void loc_added(struct mm *mm, unsigned int loc)
 	if (loc % MM_LANES)
 		return;
 	widen(&w->sc, loc);
-	widen(&w->scratch.view, loc);
+	widen(&w->scratch, loc);
 	for (unsigned int gp = 0; gp < MM_MAX_GPS; gp++) {
 		widen(&w->gp_start[gp].view, loc);
 		widen(&w->gp_gain[gp].view, loc);
@@ -181,6 +185,23 @@ static void load(struct mm *mm, unsigned int t, unsigned int loc, enum mm_order 
 	do_read(w, t, loc, m, order, out);
 }
 
+static struct wk_frozen both(struct weak *w, const struct wk_frozen *a, const struct wk_frozen *b)
+{
+	struct wk_frozen joined = *a;
+
+	mm_vc_join(&joined.clock, &b->clock);
+	if (!b->view.n)
+		return joined;
+	joined.view = b->view;
+	if (!a->view.n)
+		return joined;
+	mm_at_copy(w->scratch.at, mm_frozen(&w->pool, a->view), a->view.n);
+	memset(w->scratch.at + a->view.n, 0, (width(w) - a->view.n) * sizeof(w->scratch.at[0]));
+	mm_at_join(w->scratch.at, mm_frozen(&w->pool, b->view), b->view.n);
+	joined.view = mm_freeze(&w->base.mm, &w->pool, w->scratch.at, width(w));
+	return joined;
+}
+
 /* Row "store"; from: the message that a read-modify-write read, or MM_NONE. */
 static unsigned int do_write(struct weak *w, unsigned int t, unsigned int after, uint64_t value,
 			     mm_tag tag, enum mm_order order, unsigned int from)
@@ -202,19 +223,18 @@ static unsigned int do_write(struct weak *w, unsigned int t, unsigned int after,
 	}
 	tick(w, t);
 	if (mm_releases(order)) {
-		th->released[loc] = wk_freeze(w, &th->cur);
-		w->pub[n] = th->released[loc];
-		if (from != MM_NONE && w->pub[from].view.n) {
-			w->scratch = th->cur;
-			wk_join_frozen(w, &w->scratch, &w->pub[from]);
-			w->pub[n] = wk_freeze(w, &w->scratch);
-		}
+		w->pub[n] = wk_freeze(w, &th->cur);
+		th->released[loc] = w->pub[n];
+		if (from != MM_NONE && !mm_acquires(order))
+			w->pub[n] = both(w, &w->pub[n], &w->pub[from]);
 	} else {
-		w->scratch = th->rel;
-		wk_join_frozen(w, &w->scratch, &th->released[loc]);
+		if (th->rel_moved) {
+			th->rel_frozen = wk_freeze(w, &th->rel);
+			th->rel_moved = false;
+		}
+		w->pub[n] = both(w, &th->rel_frozen, &th->released[loc]);
 		if (from != MM_NONE)
-			wk_join_frozen(w, &w->scratch, &w->pub[from]);
-		w->pub[n] = wk_freeze(w, &w->scratch);
+			w->pub[n] = both(w, &w->pub[n], &w->pub[from]);
 	}
 	if (order == MM_SEQ_CST)
 		mm_at_raise(w->sc.at, loc, label);
@@ -317,6 +337,7 @@ static void release_fence(struct weak *w, unsigned int t)
 {
 	tick(w, t);
 	wk_join(w, &w->thread[t].rel, &w->thread[t].cur);
+	w->thread[t].rel_moved = true;
 }
 
 static void sc_fence(struct weak *w, unsigned int t)

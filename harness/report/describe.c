@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *lw_event_kind_name(enum lw_event_kind kind)
@@ -72,11 +73,39 @@ static void type_of_name(const char *name, char *out, size_t size)
 	snprintf(out, size, "%.*s", (int)strcspn(name, "#"), name);
 }
 
+/* Variables of the program lie in one object, whose name says nothing: they have their own. */
+static bool name_of_variable(const struct lw_report *r, uintptr_t address, unsigned int bytes,
+			     char *out, size_t size)
+{
+	char name[96], member[64];
+	unsigned int offset = 0;
+	char *plus;
+
+	if (!r->symbols->name || !r->symbols->name(r->symbols->ctx, address, name, sizeof(name)))
+		return false;
+	plus = strchr(name, '+');
+	if (plus) {
+		*plus = 0;
+		offset = (unsigned int)strtoul(plus + 1, NULL, 10);
+	}
+	if (r->symbols->member &&
+	    r->symbols->member(r->symbols->ctx, name, offset, bytes, member, sizeof(member)))
+		snprintf(out, size, "%s%s%s", name, *member == '[' ? "" : ".", member);
+	else if (offset)
+		snprintf(out, size, "%s+%u", name, offset);
+	else
+		snprintf(out, size, "%s", name);
+	return true;
+}
+
 static void name_in_object(const struct lw_report *r, const struct lw_object_name *object,
 			   unsigned int offset, unsigned int bytes, char *out, size_t size)
 {
 	char type[sizeof(object->name)], member[64];
 
+	if (!strchr(object->name, '#') &&
+	    name_of_variable(r, object->base + offset, bytes, out, size))
+		return;
 	type_of_name(object->name, type, sizeof(type));
 	if (!offset && bytes == object->size)
 		snprintf(out, size, "%s", object->name);
@@ -106,13 +135,12 @@ static bool pointer_text(const struct lw_report *r, uint64_t value, char *out, s
 
 		if (!o->base || value < o->base || value - o->base >= o->size)
 			continue;
-		/* 0 bytes: no access, but a pointer to the whole if it is to its start. */
-		if (value == o->base)
-			snprintf(out, size, "&%s", o->name);
-		else {
+		/* To the start of an object: to all of it. */
+		if (value == o->base && strchr(o->name, '#'))
+			snprintf(name, sizeof(name), "%s", o->name);
+		else
 			name_in_object(r, o, (unsigned int)(value - o->base), 0, name, sizeof(name));
-			snprintf(out, size, "&%s", name);
-		}
+		snprintf(out, size, "&%s", name);
 		return true;
 	}
 	if (r->symbols->name && r->symbols->name(r->symbols->ctx, (uintptr_t)value, name,
@@ -121,6 +149,50 @@ static bool pointer_text(const struct lw_report *r, uint64_t value, char *out, s
 		return true;
 	}
 	return false;
+}
+
+/* The object that the text at `at` names, as in "vma#1+16" or "static variable at +16". */
+static const struct lw_object_name *object_named(const struct lw_report *r, const char *at,
+						 size_t *length)
+{
+	static const char variable[] = "static variable at ";
+	bool is_variable = !strncmp(at, variable, sizeof(variable) - 1);
+	uint32_t i;
+
+	for (i = 0; i < r->trace->nobjects; i++) {
+		const struct lw_object_name *o = &r->trace->object[i];
+		size_t n = strlen(o->name);
+
+		if (is_variable ? strcmp(o->name, "static variables") != 0 :
+				  !strchr(o->name, '#') || strncmp(at, o->name, n) || at[n] != '+')
+			continue;
+		*length = is_variable ? sizeof(variable) - 1 : n;
+		return o;
+	}
+	return NULL;
+}
+
+void lw_finding_text(const struct lw_report *r, char *out, size_t size)
+{
+	const char *at = r->outcome->finding.text;
+	size_t used = 0, length;
+
+	*out = 0;
+	while (*at && used + 1 < size) {
+		const struct lw_object_name *o = object_named(r, at, &length);
+		char name[96], *end;
+
+		if (!o) {
+			out[used++] = *at++;
+			out[used] = 0;
+			continue;
+		}
+		name_in_object(r, o, (unsigned int)strtoul(at + length + 1, &end, 10), 0, name,
+			       sizeof(name));
+		snprintf(out + used, size - used, "%s", name);
+		used = strlen(out);
+		at = end;
+	}
 }
 
 void lw_value_text(const struct lw_report *r, uint64_t value, unsigned int bytes, char *out,
@@ -206,6 +278,25 @@ static void object_text(const struct lw_report *r, const struct lw_event *e, con
 	snprintf(out, size, "%s %s, incarnation %u", verb, name, e->incarnation);
 }
 
+/* "name(argument)": the trace has the name, the plan the argument; setup and finish have none. */
+static void operation_text(const struct lw_report *r, const struct lw_event *e, char *out,
+			   size_t size)
+{
+	const char *name = e->text ? e->text : "operation";
+	const struct lw_plan *plan = &r->input->plan;
+	const struct lw_event *before;
+	unsigned int n = 0;
+
+	for (before = r->trace->event; before < e; before++)
+		n += before->kind == LW_EV_OP_BEGIN && before->thread == e->thread &&
+		     before->text && strcmp(before->text, "setup");
+	if (e->thread < plan->nthreads && n < plan->thread[e->thread].nops && strcmp(name, "setup") &&
+	    r->scenario->ops[plan->thread[e->thread].ops[n].op].nargs > 1)
+		snprintf(out, size, "%s(%u)", name, plan->thread[e->thread].ops[n].arg);
+	else
+		snprintf(out, size, "%s", name);
+}
+
 void lw_event_text(const struct lw_report *r, const struct lw_event *e, char *out, size_t size)
 {
 	char place[96];
@@ -264,7 +355,7 @@ void lw_event_text(const struct lw_report *r, const struct lw_event *e, char *ou
 			snprintf(out, size, "a write to %s reaches memory", place);
 		return;
 	case LW_EV_OP_BEGIN:
-		snprintf(out, size, "%s(%" PRIu64 ")", e->text ? e->text : "operation", e->value);
+		operation_text(r, e, out, size);
 		return;
 	case LW_EV_OP_END:
 		snprintf(out, size, "%s ends", e->text ? e->text : "operation");

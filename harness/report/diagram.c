@@ -151,10 +151,9 @@ static const char *base_name(const char *file)
 }
 
 /* Says which function the thread is in when that has changed; the line within it comes back. */
-static unsigned int heading(struct picture *p, const struct lw_event *e, unsigned int column)
+static unsigned int heading(struct picture *p, const struct lw_event *e,
+			    const struct lw_frame *frame, unsigned int n, unsigned int column)
 {
-	struct lw_frame frame[LW_REPORT_FRAMES];
-	unsigned int n = lw_event_frames(p->r, e, frame);
 	char *where = p->where[e->thread % LW_MAX_THREADS];
 	char now[sizeof(p->where[0])];
 
@@ -194,6 +193,23 @@ static void deviation_remark(struct picture *p, const struct lw_event *e, unsign
 		remark(p, column, "[deviation]");
 }
 
+/* What was found after the last event, at a place of its own. */
+static void failed_check(struct picture *p, const struct lw_event *e, unsigned int column)
+{
+	struct lw_frame frame[LW_REPORT_FRAMES];
+	const struct lw_finding *f = &p->r->outcome->finding;
+	unsigned int n, line;
+	char text[96];
+
+	n = lw_finding_frames(p->r, frame);
+	line = heading(p, e, frame, n, column);
+	if (line)
+		snprintf(text, sizeof(text), ":%u <== %s", line, lw_class_name(f->class));
+	else
+		snprintf(text, sizeof(text), "<== %s", lw_class_name(f->class));
+	paragraph(p, 0, column, text, INDENT, BOLD_RED);
+}
+
 static void finding_remark(struct picture *p, const struct lw_event *e, unsigned int column)
 {
 	const struct lw_event *event = lw_finding_event(p->r), *other = lw_finding_other(p->r);
@@ -202,6 +218,11 @@ static void finding_remark(struct picture *p, const struct lw_event *e, unsigned
 
 	if (!event || (e != event && e != other))
 		return;
+	if (e == event && !other && p->r->outcome->finding.pc && e->depth &&
+	    p->r->outcome->finding.pc != e->pc[0]) {
+		failed_check(p, e, column);
+		return;
+	}
 	class = lw_class_name(p->r->outcome->finding.class);
 	if (e == event && other)
 		snprintf(text, sizeof(text), "<== %s with step %u", class,
@@ -231,6 +252,7 @@ static void show_step(struct picture *p, uint32_t i)
 	const struct lw_event *e = &p->r->trace->event[i];
 	unsigned int column = (unsigned int)p->column[e->thread % LW_MAX_THREADS];
 	unsigned int line;
+	struct lw_frame frame[LW_REPORT_FRAMES];
 	char what[320], text[384];
 
 	lw_event_text(p->r, e, what, sizeof(what));
@@ -240,7 +262,7 @@ static void show_step(struct picture *p, uint32_t i)
 		p->where[e->thread % LW_MAX_THREADS][0] = 0;
 	} else {
 		add_source(p->r, e, what, sizeof(what));
-		line = heading(p, e, column);
+		line = heading(p, e, frame, lw_event_frames(p->r, e, frame), column);
 		if (line)
 			snprintf(text, sizeof(text), ":%u %s", line, what);
 		else
@@ -326,8 +348,9 @@ static void introduction(FILE *out, const struct lw_report *r, bool colour)
 	if (o->verdict == LW_FINDING) {
 		lw_report_title(r, title, sizeof(title));
 		fprintf(out, "%s%s%s\n", colour ? BOLD_RED : "", title, colour ? OFF : "");
-		if (*o->finding.text)
-			wrapped(out, o->finding.text);
+		lw_finding_text(r, line, sizeof(line));
+		if (*line)
+			wrapped(out, line);
 	} else {
 		fprintf(out, "%s\n", o->verdict == LW_PASSED ? "nothing found" :
 			"out of steps: cut off before it ended");

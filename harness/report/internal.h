@@ -14,6 +14,9 @@
 unsigned int lw_event_frames(const struct lw_report *r, const struct lw_event *e,
 			     struct lw_frame out[LW_REPORT_FRAMES]);
 
+/* The same of the finding, which may lie behind its last event. */
+unsigned int lw_finding_frames(const struct lw_report *r, struct lw_frame out[LW_REPORT_FRAMES]);
+
 /* "CPU 1"; "worker" for threads that the plan does not name. */
 void lw_thread_name(const struct lw_report *r, unsigned int thread, char *out, size_t size);
 
@@ -23,6 +26,9 @@ void lw_place_name(const struct lw_report *r, const struct lw_event *e, char *ou
 /* A number, or what it points to. */
 void lw_value_text(const struct lw_report *r, uint64_t value, unsigned int bytes, char *out,
 		   size_t size);
+
+/* The finding's sentence, with the names of members and variables in place of offsets. */
+void lw_finding_text(const struct lw_report *r, char *out, size_t size);
 
 /* What the event did, in a few words and without a line end. */
 void lw_event_text(const struct lw_report *r, const struct lw_event *e, char *out, size_t size);

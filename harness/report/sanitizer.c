@@ -11,10 +11,9 @@
 
 #define FRAMES_SHOWN 3u
 
-static void frames(FILE *out, const struct lw_report *r, const struct lw_event *e)
+static void print_frames(FILE *out, const struct lw_frame *frame, unsigned int n)
 {
-	struct lw_frame frame[LW_REPORT_FRAMES];
-	unsigned int n = e ? lw_event_frames(r, e, frame) : 0, i;
+	unsigned int i;
 
 	for (i = 0; i < n && i < FRAMES_SHOWN; i++)
 		fprintf(out, "    #%u 0x%" PRIxPTR " in %s %s:%u:%u\n", i, frame[i].address,
@@ -39,17 +38,18 @@ void lw_report_sanitizer(FILE *out, const struct lw_report *r)
 {
 	const struct lw_event *other = lw_finding_other(r);
 	const char *class = lw_class_name(r->outcome->finding.class);
+	struct lw_frame frame[LW_REPORT_FRAMES];
 	char token[256];
 
 	lw_report_token(r, token, sizeof(token));
 	fprintf(out, "ASSERTION FAILED: lockweave %s %s\n", r->scenario->name, class);
-	frames(out, r, lw_finding_event(r));
+	print_frames(out, frame, lw_finding_frames(r, frame));
 	if (other) {
 		fprintf(out, "  previous %s by thread T%u", access_word(other), other->thread);
 		if (other->size)
 			fprintf(out, " (%u bytes)", other->size);
 		fprintf(out, ":\n");
-		frames(out, r, other);
+		print_frames(out, frame, lw_event_frames(r, other, frame));
 	}
 	fprintf(out, "DEDUP_TOKEN: %s\n", token);
 	fprintf(out, "SUMMARY: LockweaveSanitizer: %s\n", class);

@@ -17,13 +17,41 @@ unsigned int lw_event_frames(const struct lw_report *r, const struct lw_event *e
 	unsigned int n = 0, kept = 0, i;
 
 	for (i = 0; i < e->depth && i < LW_TRACE_STACK && n < LW_REPORT_FRAMES; i++)
-		n += r->symbols->frames(r->symbols->ctx, e->pc[i], all + n, LW_REPORT_FRAMES - n);
+		if (e->pc[i])
+			n += r->symbols->frames(r->symbols->ctx, e->pc[i], all + n,
+						LW_REPORT_FRAMES - n);
 	for (i = 0; i < n; i++)
 		if (!is_ours(all[i].file) && strcmp(all[i].file, "??"))
 			out[kept++] = all[i];
 	if (kept)
 		return kept;
 	memcpy(out, all, n * sizeof(all[0]));
+	return n;
+}
+
+/*
+ * A check that fails is no event.  Its own place is in the finding, its callers
+ * are those of the last event, from the function that both are in.
+ */
+unsigned int lw_finding_frames(const struct lw_report *r, struct lw_frame out[LW_REPORT_FRAMES])
+{
+	const struct lw_finding *f = &r->outcome->finding;
+	const struct lw_event *e = lw_finding_event(r);
+	struct lw_event place = { .depth = 1, .pc = { f->pc } };
+	struct lw_frame behind[LW_REPORT_FRAMES];
+	unsigned int n, nbehind, i;
+
+	nbehind = e ? lw_event_frames(r, e, behind) : 0;
+	if (!f->pc || (e && e->depth && e->pc[0] == f->pc)) {
+		memcpy(out, behind, nbehind * sizeof(behind[0]));
+		return nbehind;
+	}
+	n = lw_event_frames(r, &place, out);
+	for (i = 0; n && i < nbehind; i++)
+		if (!strcmp(behind[i].function, out[n - 1].function))
+			break;
+	for (i++; i < nbehind && n < LW_REPORT_FRAMES; i++)
+		out[n++] = behind[i];
 	return n;
 }
 
@@ -46,24 +74,18 @@ const struct lw_event *lw_finding_other(const struct lw_report *r)
 	return event_at(r, r->outcome->finding.other_event);
 }
 
-/* The n-th function on the event's stack, or "". */
-static void function_of(const struct lw_report *r, const struct lw_event *e, unsigned int n,
-			char *out, size_t size)
-{
-	struct lw_frame frames[LW_REPORT_FRAMES];
-
-	*out = 0;
-	if (e && n < lw_event_frames(r, e, frames))
-		snprintf(out, size, "%s", frames[n].function);
-}
-
+/* The two names that a finding goes by; "" where there is none. */
 static void two_functions(const struct lw_report *r, char a[80], char b[80])
 {
 	const struct lw_event *other = lw_finding_other(r);
+	struct lw_frame frames[LW_REPORT_FRAMES];
+	unsigned int n = lw_finding_frames(r, frames);
 	char swap[80];
 
-	function_of(r, lw_finding_event(r), 0, a, 80);
-	function_of(r, other ? other : lw_finding_event(r), other ? 0 : 1, b, 80);
+	snprintf(a, 80, "%s", n > 0 ? frames[0].function : "");
+	snprintf(b, 80, "%s", n > 1 && !other ? frames[1].function : "");
+	if (other && lw_event_frames(r, other, frames))
+		snprintf(b, 80, "%s", frames[0].function);
 	if (other && *a && *b && strcmp(a, b) > 0) {
 		memcpy(swap, a, sizeof(swap));
 		memcpy(a, b, sizeof(swap));

@@ -324,7 +324,8 @@ static bool self_member(void *ctx, const char *type, unsigned int offset, unsign
 		    tag != DW_TAG_array_type)
 			break;
 		/* An access to all of it has its name: an atomic_t, not its counter. */
-		if (moved && !offset && !dwarf_aggregate_size(&die, &whole) && whole == bytes)
+		if (moved && !offset && !dwarf_aggregate_size(&die, &whole) &&
+		    (bytes ? whole == bytes : whole <= 8))
 			break;
 		if (!step_into(&die, &offset, out, size) || !strip_type(&die))
 			return false;

@@ -27,7 +27,10 @@ struct lw_symbolizer {
 	unsigned int (*frames)(void *ctx, uintptr_t pc, struct lw_frame *out, unsigned int max);
 	/* "name" or "name+8" for an address inside a function or variable. */
 	bool (*name)(void *ctx, uintptr_t address, char *out, size_t size);
-	/* "a.b[2]" for an offset into a struct of that name. */
+	/*
+	 * "a.b[2]" for an offset into a struct, or a variable, of that name.
+	 * bytes: of the access, which may be to all of a small struct; 0: unknown.
+	 */
 	bool (*member)(void *ctx, const char *type, unsigned int offset, unsigned int bytes,
 		       char *out, size_t size);
 	void *ctx;

@@ -110,7 +110,8 @@ static void begin(unsigned int thread, unsigned int op, unsigned int arg)
 	struct lw_event *e = add(thread, LW_EV_OP_BEGIN, 0);
 
 	e->text = ops[op].name;
-	e->value = arg;
+	input.plan.thread[thread].ops[0].op = (unsigned char)op;
+	input.plan.thread[thread].ops[0].arg = (unsigned char)arg;
 }
 
 static void fresh(unsigned int nthreads)
@@ -123,7 +124,6 @@ static void fresh(unsigned int nthreads)
 	input.plan.nthreads = nthreads;
 	for (t = 0; t < nthreads; t++) {
 		input.plan.thread[t].nops = 1;
-		input.plan.thread[t].ops[0].op = t == 0;
 	}
 	trace.nobjects = 2;
 	trace.object[0] = (struct lw_object_name){ "toy#1", 0x10000, 64 };
@@ -231,7 +231,7 @@ static void make_race(void)
 	e->deviation = true;
 	access(1, LW_EV_PLAIN_LOAD, 1022, 1, 8, 8, 0x500000);
 	outcome.deviations = 2;
-	finding(LW_DATA_RACE, "a plain read of toy#1.owner is not ordered after a plain write of it", 12, 8);
+	finding(LW_DATA_RACE, "a plain read of toy#1+8 is not ordered after a plain write of it", 12, 8);
 }
 
 static void race(void **st)

@@ -319,6 +319,28 @@ static void find_live(struct lt_code *c, const struct lt_regset *at_end)
 	} while (more);
 }
 
+static void find_assigned(struct lt_code *c)
+{
+	unsigned int k;
+	bool more;
+
+	do {
+		more = false;
+		for (k = c->n; k-- > 0;) {
+			const struct lt_insn *i = &c->insn[k];
+			struct lt_regset s = { { 0 } };
+
+			if (falls_through(i))
+				reg_join(&s, &c->assigns[k + 1]);
+			if (jumps(i))
+				reg_join(&s, &c->assigns[i->target]);
+			reg_add(&s, i->dst);
+			reg_add(&s, i->dst2);
+			more |= reg_join(&c->assigns[k], &s);
+		}
+	} while (more);
+}
+
 void lt_analyse(struct lt_prog *prog)
 {
 	const struct lt_test *t = prog->test;
@@ -339,5 +361,6 @@ void lt_analyse(struct lt_prog *prog)
 	for (p = 0; p < prog->nprocs; p++) {
 		find_futures(prog, prog->code[p]);
 		find_live(prog->code[p], &kept.regs[p]);
+		find_assigned(prog->code[p]);
 	}
 }

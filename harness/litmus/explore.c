@@ -15,7 +15,27 @@ static double now(void)
 	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
-/* The next choice: as the stack has it, or a new one. */
+/* A new entry on the stack, at its first alternative. */
+static struct lt_choice *push(struct lt_explorer *x, unsigned int n)
+{
+	if (x->depth == x->room) {
+		size_t room = x->room ? x->room * 2 : 1024;
+		struct lt_choice *p = realloc(x->stack, room * sizeof(*p));
+
+		if (!p) {
+			x->no_memory = true;
+			return NULL;
+		}
+		x->stack = p;
+		x->room = room;
+	}
+	x->at++;
+	x->stack[x->depth].n = (uint16_t)n;
+	x->stack[x->depth].taken = 0;
+	return &x->stack[x->depth++];
+}
+
+/* The next choice of the model's or a step's: as the stack has it, or a new one. */
 static unsigned int choose(struct lt_decider *d, unsigned int n)
 {
 	struct lt_explorer *x = (struct lt_explorer *)d;
@@ -24,19 +44,7 @@ static unsigned int choose(struct lt_decider *d, unsigned int n)
 		return 0;
 	if (x->at < x->depth)
 		return x->stack[x->at++].taken;
-	if (x->depth == x->room) {
-		size_t room = x->room ? x->room * 2 : 1024;
-		struct lt_choice *p = realloc(x->stack, room * sizeof(*p));
-
-		if (!p) {
-			x->no_memory = true;
-			return 0;
-		}
-		x->stack = p;
-		x->room = room;
-	}
-	x->stack[x->depth++] = (struct lt_choice){ (uint16_t)n, 0 };
-	x->at++;
+	push(x, n);
 	return 0;
 }
 
@@ -61,17 +69,15 @@ static bool advance(struct lt_explorer *x)
 	return true;
 }
 
-struct action { uint8_t proc; bool drain; };
-
 /* What can happen next; one thing only, where that loses nothing. */
-static unsigned int actions(const struct lt_run *run, struct action *out)
+static unsigned int actions(const struct lt_run *run, uint8_t *out)
 {
 	bool tso = run->prog->model == MM_TSO;
 	unsigned int n = 0, p;
 
 	for (p = 0; p < run->prog->nprocs; p++) {
 		if (lt_enabled(run, p)) {
-			out[n] = (struct action){ (uint8_t)p, false };
+			out[n] = (uint8_t)p;
 			if (lt_commutes(run, p)) {
 				out[0] = out[n];
 				return 1;
@@ -79,7 +85,7 @@ static unsigned int actions(const struct lt_run *run, struct action *out)
 			n++;
 		}
 		if (tso && mm_pending(run->mm, p)) {
-			out[n] = (struct action){ (uint8_t)p, true };
+			out[n] = (uint8_t)(p | LT_DRAIN);
 			if (lt_drain_commutes(run, p)) {
 				out[0] = out[n];
 				return 1;
@@ -88,6 +94,25 @@ static unsigned int actions(const struct lt_run *run, struct action *out)
 		}
 	}
 	return n;
+}
+
+/* The next step: the stack's, or the first one possible; -1: nothing is. */
+static int next_action(struct lt_explorer *x)
+{
+	uint8_t possible[LT_MAX_ACTIONS];
+	struct lt_choice *c;
+	unsigned int n;
+
+	if (x->at < x->depth) {
+		c = &x->stack[x->at++];
+		return c->action[c->taken];
+	}
+	n = actions(x->run, possible);
+	c = n ? push(x, n) : NULL;
+	if (!c)
+		return -1;
+	memcpy(c->action, possible, sizeof(possible));
+	return possible[0];
 }
 
 static bool all_finished(const struct lt_run *run)
@@ -129,6 +154,12 @@ static void too_large(struct lt_explorer *x, const char *what)
 
 static bool within_limits(struct lt_explorer *x)
 {
+	struct lt_result *r = x->result;
+
+	if (x->visited.used > x->req->limits.all_states && (!x->races || r->race))
+		r->partial = true;
+	if (r->partial && r->positive && r->negative)
+		return false;
 	if (x->no_memory) {
 		too_large(x, "memory");
 	} else if (x->visited.used > x->req->limits.max_states) {
@@ -144,28 +175,26 @@ static bool within_limits(struct lt_explorer *x)
 /* One execution.  False: stop exploring. */
 static bool run_once(struct lt_explorer *x, const struct mm_config *config)
 {
-	struct action a[2 * LT_MAX_PROCS];
 	struct lt_run *run = x->run;
-	unsigned int n, k;
+	int action;
 
 	lt_run_start(run, config);
 	while (run->status == LT_RUNNING) {
 		if (!within_limits(x))
 			return false;
-		if (x->at >= x->fixed && !new_state(x))
+		if (x->at >= x->fixed && (!new_state(x) || lt_pruned(x)))
 			return true;
-		n = actions(run, a);
-		if (!n) {
-			if (!all_finished(run))		/* a deadlock: no execution */
-				return true;
+		action = next_action(x);
+		if (action < 0) {
+			if (x->no_memory || !all_finished(run))	/* a deadlock: no execution */
+				return !x->no_memory;
 			x->result->unmodelled += run->mm->unmodelled_places != 0;
 			return lt_finish(x);
 		}
-		k = choose(&x->decider, n);
-		if (a[k].drain)
-			lt_drain(run, a[k].proc);
+		if (action & LT_DRAIN)
+			lt_drain(run, (unsigned int)action & ~LT_DRAIN);
 		else
-			lt_step(run, a[k].proc);
+			lt_step(run, (unsigned int)action);
 	}
 	switch (run->status) {
 	case LT_UNROLLED:
@@ -269,7 +298,8 @@ bool lt_explore(struct lt_test *t, const struct lt_request *req, struct lt_resul
 		x->deadline = start + req->limits.seconds;
 		lt_choose_terms(t, out);
 		/* Whether plain accesses race depends on history, so each graph counts. */
-		x->graph_mode = req->graph || prog->plain;
+		x->races = prog->plain && req->model != MM_SC && req->model != MM_TSO;
+		x->graph_mode = req->graph || x->races;
 		ok = setup(x, prog);
 	}
 	if (ok) {

@@ -15,6 +15,11 @@ struct lt_limits {
 	unsigned int unroll;		/* iterations of a loop */
 	double seconds;			/* for one test */
 	uint64_t max_states;
+	/*
+	 * From this many states on only the verdict counts: an execution is left
+	 * as soon as its end is known to show nothing that was not shown before.
+	 */
+	uint64_t all_states;
 };
 
 struct lt_request {
@@ -45,6 +50,7 @@ struct lt_result {
 	 */
 	uint64_t positive, negative;
 	bool graph;		/* which of the two */
+	bool partial;		/* beyond lt_limits.all_states: counts and outcomes are lower bounds */
 	bool race;
 	const char *flag;	/* another flag of the model's, or NULL */
 	uint64_t states, runs, steps;

@@ -7,7 +7,15 @@
 #include "litmus/run.h"
 #include "litmus/visited.h"
 
-struct lt_choice { uint16_t n, taken; };
+/* Which process goes on (or, with LT_DRAIN, has its oldest store drained). */
+#define LT_DRAIN	0x80u
+#define LT_MAX_ACTIONS	(2 * LT_MAX_PROCS)
+
+/* One entry of the stack: a step's choice of process, or one of the model's own. */
+struct lt_choice {
+	uint16_t n, taken;
+	uint8_t action[LT_MAX_ACTIONS];
+};
 
 struct lt_explorer {
 	struct lt_decider decider;	/* first: choices come back through it */
@@ -21,6 +29,7 @@ struct lt_explorer {
 	struct lt_choice *stack;
 	size_t depth, room, at, fixed;
 	bool graph_mode, no_memory;
+	bool races;	/* whether the test races is asked as well */
 	double deadline;
 	struct lt_visited seen_outcomes;
 	size_t outcome_room;
@@ -30,6 +39,9 @@ struct lt_explorer {
 bool lt_commutes(const struct lt_run *run, unsigned int p);
 /* The same of TSO's drain of p's oldest store. */
 bool lt_drain_commutes(const struct lt_run *run, unsigned int p);
+
+/* Nothing that follows is wanted: the filter fails, or only the verdict counts and this is known. */
+bool lt_pruned(struct lt_explorer *x);
 
 /* outcome.c: a finished execution; false: graph mode is needed */
 bool lt_finish(struct lt_explorer *x);

@@ -93,7 +93,7 @@ void lt_outcomes_reset(struct lt_explorer *x)
 	x->outcome_room = 0;
 	lt_visited_clear(&x->seen_outcomes);
 	r->positive = r->negative = 0;
-	r->race = false;
+	r->race = r->partial = false;
 	r->flag = NULL;
 	r->unrolled = r->unmodelled = 0;
 }

@@ -122,8 +122,9 @@ static struct lt_expr *parse_name(struct lt_parser *p)
 	p->at++;
 	if (lt_is(p, '('))
 		return parse_call(p, id);
-	if (!strcmp(id, "true") || !strcmp(id, "false") || !strcmp(id, "NULL"))
-		return number(p, id[0] == 't');
+	/* herd knows no constants true and false: they are registers, 0 like any other. */
+	if (!strcmp(id, "NULL"))
+		return number(p, 0);
 	if (lt_memory_order(id) >= 0) {
 		e = number(p, (uint64_t)lt_memory_order(id));
 		if (e)

@@ -30,10 +30,8 @@ bool lt_parse_value(struct lt_parser *p, uint64_t *value)
 		return false;
 	}
 	p->at++;
-	if (!strcmp(tok->id, "NULL") || !strcmp(tok->id, "false") || !strcmp(tok->id, "true")) {
-		*value = tok->id[0] == 't';
+	if (!strcmp(tok->id, "NULL"))
 		return true;
-	}
 	if (lt_is(p, '(')) {	/* ATOMIC_INIT(n), SPIN_LOCK_UNLOCKED(x) */
 		bool number;
 

@@ -78,6 +78,7 @@ struct lt_code {
 	struct lt_insn insn[LT_MAX_CODE];
 	struct lt_future future[LT_MAX_CODE];
 	struct lt_regset live[LT_MAX_CODE];
+	struct lt_regset assigns[LT_MAX_CODE];	/* from here on */
 };
 
 struct lt_prog {

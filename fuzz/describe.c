@@ -7,28 +7,7 @@
 
 #include "fuzz/target.h"
 #include "report/symbol.h"
-
-extern const uint8_t __start___sancov_cntrs[] __attribute__((weak, visibility("hidden")));
-extern const uint8_t __stop___sancov_cntrs[] __attribute__((weak, visibility("hidden")));
-extern const uintptr_t __start___sancov_pcs[] __attribute__((weak, visibility("hidden")));
-extern const uintptr_t __stop___sancov_pcs[] __attribute__((weak, visibility("hidden")));
-
-struct lw_counters lw_counters(void)
-{
-	struct lw_counters c = { 0 };
-	size_t n;
-
-	if (!__start___sancov_cntrs || !__start___sancov_pcs)
-		return c;
-	n = (size_t)(__stop___sancov_cntrs - __start___sancov_cntrs);
-	/* One pair of address and flags for each counter, in the same order. */
-	if ((size_t)(__stop___sancov_pcs - __start___sancov_pcs) != 2 * n)
-		return c;
-	c.n = n < LW_STATS_MAX_COUNTERS ? (uint32_t)n : LW_STATS_MAX_COUNTERS;
-	c.counter = __start___sancov_cntrs;
-	c.pc = __start___sancov_pcs;
-	return c;
-}
+#include "weave/runtime/coverage.h"
 
 static int print_and_free(cJSON *root)
 {
@@ -78,7 +57,8 @@ struct line {
 };
 
 struct coverage {
-	struct lw_counters counters;
+	size_t nblocks;
+	const struct lw_covered *block;
 	const struct lw_stats *stats;
 	unsigned int n;
 	struct line line[MAX_LINES];
@@ -97,10 +77,10 @@ static bool is_covered(const struct coverage *c, const struct lw_line *l)
 {
 	uintptr_t best = 0;
 	bool covered = false;
-	uint32_t i;
+	size_t i;
 
-	for (i = 0; i < c->counters.n; i++) {
-		uintptr_t pc = c->counters.pc[2 * i];
+	for (i = 0; i < c->nblocks && i < LW_STATS_MAX_COUNTERS; i++) {
+		uintptr_t pc = c->block[i].pc;
 
 		if (pc < l->low || pc >= l->high || pc > l->address || pc < best)
 			continue;
@@ -160,10 +140,11 @@ static int by_place(const void *a, const void *b)
 int lw_target_coverage(const struct lw_target_options *o)
 {
 	static struct coverage c;
+	const uint8_t *hits;
 	cJSON *root = cJSON_CreateObject(), *files;
 	unsigned int i;
 
-	c.counters = lw_counters();
+	c.nblocks = lw_coverage(&hits, &c.block);
 	c.stats = lw_stats_map(o->coverage);
 	if (!c.stats)
 		lw_target_die("%s holds no counts of a fuzz run: %s", o->coverage, strerror(errno));

@@ -8,6 +8,7 @@
 #include "fuzz/mutate.h"
 #include "fuzz/target.h"
 #include "report/report.h"
+#include "weave/runtime/coverage.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -26,7 +27,8 @@ static uint8_t extra_counters[EXTRA_COUNTERS];
 
 static struct lw_target_options options;
 static struct lw_stats *stats;
-static struct lw_counters counters;
+static const uint8_t *block_hits;
+static size_t nblocks;
 static bool bench;
 static unsigned int horizon = 16;
 
@@ -69,6 +71,7 @@ static void add_defaults(int *argc, char ***argv)
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	struct lw_engine_options engine = { 0 };
+	const struct lw_covered *blocks;
 	const char *problem;
 
 	lw_target_options(argc, argv, &options);
@@ -90,8 +93,10 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	if (options.bench)
 		exit(lw_target_bench(&options));
 	stats = lw_stats_open();
-	counters = lw_counters();
-	stats->ncounters = counters.n;
+	nblocks = lw_coverage(&block_hits, &blocks);
+	if (nblocks > LW_STATS_MAX_COUNTERS)
+		nblocks = LW_STATS_MAX_COUNTERS;
+	stats->ncounters = (uint32_t)nblocks;
 	bench = getenv(LW_BENCH_ENV) != NULL;
 	lw_artifact_options(*argc, *argv);
 	add_defaults(argc, argv);
@@ -109,8 +114,8 @@ static void take_feedback(void)
 		for (i = 0; i < EXTRA_COUNTERS; i++)
 			extra_counters[i] |= lw_feedback[part + i];
 	memset(lw_feedback, 0, LW_FEEDBACK_BYTES);
-	for (i = 0; i < counters.n; i++)
-		stats->covered[i] |= counters.counter[i];
+	for (i = 0; i < nblocks; i++)
+		stats->covered[i] |= block_hits[i];
 }
 
 _Noreturn static void report_finding(const uint8_t *data, size_t size, const struct lw_input *input,

@@ -63,14 +63,6 @@ struct lw_report;
 bool lw_target_record(const struct lw_input *input, const struct lw_outcome *first,
 		      enum mm_model model, const char *file, struct lw_report *out);
 
-/* The names of coverage counters and where they are; ncounters may be 0. */
-struct lw_counters {
-	uint32_t n;
-	const uint8_t *counter;
-	const uintptr_t *pc;	/* pairs: address, flags */
-};
-struct lw_counters lw_counters(void);
-
 /* Where libFuzzer will write an input that crashes, or where it came from. */
 void lw_artifact_options(int argc, char **argv);
 void lw_artifact_name(const uint8_t *data, size_t size, char *out, size_t out_size);

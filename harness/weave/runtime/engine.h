@@ -65,6 +65,8 @@ struct lw_finding {
 	bool has_other;		/* another access takes part: */
 	unsigned int other_thread;
 	uint32_t other_event;
+	uintptr_t pc;			/* of the step that raised it */
+	uintptr_t other_pc;		/* of the other access; when recorded, else 0 */
 };
 
 struct lw_outcome {

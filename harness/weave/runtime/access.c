@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * access.c - the general case of an access: where it goes, whether it may, and
+ * the making and dropping of atomic locations.
+ */
+#include "weave/runtime/access.h"
+#include "weave/runtime/checker.h"
+#include "weave/runtime/pickup.h"
+
+#define MSG_OUTSIDE "thread %u %s memory that is neither an object, its stack nor the lock's own " \
+		    "static variables%s"
+
+LW_COLD static void wild(uintptr_t addr, bool write)
+{
+	lw_found(LW_WILD_ACCESS, MSG_OUTSIDE, lw_eng.cur, write ? "writes" : "reads",
+		 addr < 4096 ? " (a null pointer)" : "");
+}
+
+uintptr_t lw_offset_outside(uintptr_t addr, bool write)
+{
+	bool constant;
+	uintptr_t off = lw_image_offset(addr, &constant);
+
+	if (off != LW_NO_OFFSET)
+		lw_eng.image_dirty |= write;
+	else if (!constant || write)
+		wild(addr, write);
+	return off;
+}
+
+struct lw_object *lw_check_object(uintptr_t off, uintptr_t size, bool write)
+{
+	const char *verb = write ? "writes" : "reads";
+	struct lw_object *o;
+	char name[64];
+
+	if (off >= LW_STACKS_OFF)
+		return NULL;
+	if (off >= lw_eng.used)
+		lw_found(LW_WILD_ACCESS, "thread %u %s memory that was never allocated",
+			 lw_eng.cur, verb);
+	o = lw_object_at(off);
+	if (off - o->off + size > o->size)
+		lw_found(LW_WILD_ACCESS, "thread %u %s past the end of %s", lw_eng.cur, verb,
+			 lw_describe(o->off + o->size - 1u, name));
+	if (o->state == LW_OBJ_FREE && !o->typesafe)
+		lw_found_with(LW_USE_AFTER_FREE, o->freed_by,
+			      lw_recording() ? lw_record_find_free(o->freed_by, o->off) : 0,
+			      "thread %u %s %s, which thread %u freed", lw_eng.cur, verb,
+			      lw_describe(off, name), o->freed_by);
+	return o;
+}
+
+struct lw_event *lw_record_access(enum lw_event_kind kind, uintptr_t addr, uintptr_t size,
+				  enum mm_order order)
+{
+	uintptr_t off = addr - LW_ARENA_BASE;
+	struct lw_event *ev;
+	bool constant;
+
+	if (off >= LW_ARENA_SIZE)
+		off = lw_image_offset(addr, &constant);
+	ev = lw_record(kind, off, size);
+	ev->order = (uint8_t)order;
+	return ev;
+}
+
+void lw_plain_slow(uintptr_t addr, uintptr_t size, bool write)
+{
+	struct lw_engine *e = &lw_eng;
+	uintptr_t off = addr - LW_ARENA_BASE;
+	struct lw_event *ev = NULL;
+	struct lw_object *o;
+	bool quiet = e->attention & LW_ATT_QUIET;
+
+	if (!size)
+		return;
+	/* No race report covers what data_race() and dead objects do: others may run before. */
+	if (quiet || (off < e->used && lw_object_at(off)->state == LW_OBJ_FREE))
+		lw_visible(e->pc);
+	if (lw_recording())
+		ev = lw_record_access(write ? LW_EV_PLAIN_STORE : LW_EV_PLAIN_LOAD, addr, size,
+				      MM_PLAIN);
+	if (off >= LW_ARENA_SIZE) {
+		off = lw_offset_outside(addr, write);
+		if (off == LW_NO_OFFSET)
+			return;
+	}
+	o = lw_check_object(off, size, write);
+	if (e->attention & LW_ATT_CHECK)
+		lw_checkers_access(off, size, write, false);
+	if (ev && write)
+		lw_pickup_later(off, size, LW_PICK_VALUE, e->last_event[e->cur]);
+	else if (ev)
+		ev->value = lw_memory_read(addr, size);
+	if (quiet)
+		lw_quiet_plain(off, size, write);
+	else
+		lw_race_plain(off, size, write, o ? o->dep[e->cur] : MM_DEP_NONE);
+}
+
+/* ---- atomic locations ---- */
+
+static struct lw_loc *new_loc(uint64_t initial)
+{
+	struct lw_engine *e = &lw_eng;
+	struct lw_loc *l;
+	unsigned int id;
+
+	if (e->nlocs == MM_MAX_LOCS)
+		lw_out_of_steps();
+	id = mm_loc_new(e->mm, initial);
+	lw_check_full();
+	e->nlocs = id + 1;
+	l = &e->loc[id];
+	memset(l, 0, sizeof(*l));
+	memset(l->last, 0xff, sizeof(l->last));
+	l->owner = -1;
+	return l;
+}
+
+struct lw_loc *lw_loc_hidden(uint64_t initial)
+{
+	return new_loc(initial);
+}
+
+struct lw_loc *lw_loc_create(uintptr_t off, unsigned int size)
+{
+	struct lw_engine *e = &lw_eng;
+	struct lw_object *o = lw_check_object(off, size, false);
+	struct lw_loc *l;
+	char name[64];
+
+	if (off % size)
+		lw_found(LW_UNSUPPORTED, "an atomic access of %u bytes to %s, which is not aligned",
+			 size, lw_describe(off, name));
+	for (unsigned int i = 0; i < size; i++) {
+		struct lw_cell *c = lw_granule(off + i);
+
+		if (c->stamp != e->stamp)
+			lw_cell_renew(c, e->stamp);
+		if (c->loc[(off + i) & 3]) {
+			l = &e->loc[c->loc[(off + i) & 3] - 1];
+			lw_found(LW_UNSUPPORTED,
+				 "an atomic access of %u bytes to %s overlaps one of %u bytes",
+				 size, lw_describe(off, name), l->size);
+		}
+	}
+	l = new_loc(lw_memory_read(lw_address_of(off), size));
+	l->addr = lw_address_of(off);
+	l->off = (uint32_t)off;
+	l->size = (uint8_t)size;
+	l->object = o ? (uint16_t)(o - e->object + 1) : 0;
+	if (off >= LW_IMAGE_OFF)
+		e->image_dirty = true;
+	lw_stack_note(off);
+	for (unsigned int i = 0; i < size; i++)
+		lw_granule(off + i)->loc[(off + i) & 3] = (uint8_t)(lw_loc_id(l) + 1);
+	return l;
+}
+
+void lw_locs_drop(uintptr_t off, uintptr_t size)
+{
+	struct lw_engine *e = &lw_eng;
+
+	for (unsigned int i = 0; i < e->nlocs; i++) {
+		struct lw_loc *l = &e->loc[i];
+
+		if (!l->size || l->off + l->size <= off || l->off >= off + size)
+			continue;
+		for (unsigned int k = 0; k < l->size; k++)
+			lw_granule(l->off + k)->loc[(l->off + k) & 3] = 0;
+		l->size = 0;	/* a store still on its way to it goes nowhere */
+	}
+}
+
+void lw_shadow_forget(uintptr_t off, uintptr_t size)
+{
+	lw_locs_drop(off, size);
+	for (uintptr_t i = off & ~(uintptr_t)3; i < off + size; i += 4)
+		lw_granule(i)->stamp = 0;
+}
+
+void lw_pointer_read(uint64_t value, mm_dep dep)
+{
+	struct lw_object *o = lw_object_at((uintptr_t)value - LW_ARENA_BASE);
+	unsigned int t = lw_eng.cur;
+
+	o->dep[t] = mm_dep_join(lw_eng.mm, t, o->dep[t], dep);
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * buffer.c - TSO: when buffered stores reach memory.
+ *
+ * A store waits for as many of its thread's later visible events as the input
+ * says (LW_CHOOSE_BUFFER, asked by the model), or longer if an older one does.
+ * It also leaves when the thread blocks or ends, and before everything that
+ * drains the buffer on the machine.
+ */
+#include "weave/runtime/access.h"
+
+#define BUFFER 32u	/* fewer than a model keeps: it must not drain by itself */
+
+static struct {
+	uint32_t head, count;
+	uint32_t now;			/* visible events of the thread since its buffer was empty */
+	uint32_t due[BUFFER];
+} queue[LW_MAX_THREADS];
+
+static void drain_one(unsigned int t)
+{
+	struct lw_engine *e = &lw_eng;
+	unsigned int id = mm_drain(e->mm, t);
+	struct lw_loc *l = &e->loc[id];
+	mm_tag tag;
+	uint64_t value = mm_newest(e->mm, id, &tag);
+
+	lw_memory_write(l->addr, l->size, value);
+	e->idle = 0;
+	lw_unblock(LW_WAIT_SPIN, id);
+	if (lw_recording()) {
+		struct lw_event *ev = lw_record(LW_EV_DRAIN, l->size ? l->off : LW_NO_OFFSET,
+						l->size);
+
+		ev->stored = value;
+		ev->reads_from = lw_record_of_tag(tag);
+	}
+	queue[t].head = (queue[t].head + 1) % BUFFER;
+	queue[t].count--;
+	if (!mm_pending(e->mm, t)) {
+		queue[t].count = 0;
+		e->buffered &= ~LW_ALL(t);
+	}
+}
+
+void lw_drain_all(unsigned int t)
+{
+	while (lw_eng.buffered >> t & 1)
+		drain_one(t);
+}
+
+void lw_buffer_room(unsigned int t)
+{
+	if ((lw_eng.buffered >> t & 1) && queue[t].count == BUFFER)
+		drain_one(t);
+}
+
+void lw_buffer_added(unsigned int t)
+{
+	struct lw_engine *e = &lw_eng;
+	if (!(e->buffered >> t & 1)) {
+		queue[t].head = queue[t].count = queue[t].now = 0;
+		e->buffered |= LW_ALL(t);
+	}
+	queue[t].due[(queue[t].head + queue[t].count++) % BUFFER] =
+		queue[t].now + e->mm->buffer_wait[t];
+}
+
+/*
+ * A visible event of a thread with buffered stores is about to happen.  Others
+ * may run between a store's arrival in memory and the event.
+ */
+LW_COLD void lw_buffer_tick(void)
+{
+	struct lw_engine *e = &lw_eng;
+	unsigned int t = e->cur;
+
+	queue[t].now++;
+	while ((e->buffered >> t & 1) && queue[t].due[queue[t].head] < queue[t].now) {
+		drain_one(t);
+		if (lw_due(&e->decider, LW_STREAM_SCHED, t))
+			lw_sched_point();
+	}
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * callbacks.c - call_rcu(): a thread of its own, scheduled like the others,
+ * takes all that is queued, waits for a grace period and calls it in order.
+ *
+ * This file is linked, and the thread exists, only if the code under test uses
+ * call_rcu() or rcu_barrier(): a thread more makes every vector clock longer.
+ */
+#include "weave/runtime/access.h"
+#include "weave/runtime/checker.h"
+#include "weave/runtime/rcu.h"
+
+#define MAX_CALLBACKS	256u	/* in one execution */
+
+const bool lw_uses_callbacks = true;
+
+static struct {
+	struct rcu_head *head;
+	void (*func)(struct rcu_head *head);
+	unsigned int caller;
+} queue[MAX_CALLBACKS];
+static uint32_t queued, ran;
+static uint16_t order_loc;	/* location + 1: what callers did comes before the grace period */
+
+void lw_callbacks_reset(void)
+{
+	queued = ran = 0;
+	order_loc = 0;
+}
+
+/* A read-modify-write of the hidden location: all of them are one chain. */
+static void order(enum mm_order how)
+{
+	struct lw_engine *e = &lw_eng;
+	struct mm_rmw op = { .kind = MM_ADD, .size = 8, .operand = 1 };
+	struct mm_deps deps = { .data = MM_DEP_ALL };
+	struct mm_read r;
+
+	if (!order_loc)
+		order_loc = (uint16_t)(lw_loc_id(lw_loc_hidden(0)) + 1);
+	lw_drain_all(e->cur);
+	mm_rmw(e->mm, e->cur, order_loc - 1u, &op, lw_new_tag(), how, &deps, &r);
+	lw_check_full();
+}
+
+void lw_call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head))
+{
+	struct lw_engine *e = &lw_eng;
+
+	lw_visible(LW_SITE());
+	if (lw_recording())
+		lw_record_note(LW_EV_NOTE, "call_rcu()");
+	for (uint32_t i = ran; i < queued; i++)
+		if (queue[i].head == head)
+			lw_found(LW_RCU_MISUSE, "call_rcu() of a head that thread %u queued already",
+				 queue[i].caller);
+	if (queued == MAX_CALLBACKS)
+		lw_out_of_steps();
+	queue[queued].head = head;
+	queue[queued].func = func;
+	queue[queued].caller = e->cur;
+	queued++;
+	order(MM_RELEASE);
+	lw_unblock(LW_WAIT_IDLE, 0);
+	e->idle = 0;
+}
+
+void lw_rcu_barrier(void)
+{
+	uint32_t until;
+
+	lw_visible(LW_SITE());
+	lw_checkers_sleeps("rcu_barrier()");
+	until = queued;
+	while (ran < until)
+		lw_block(LW_WAIT_BARRIER, 0);
+	order(MM_ACQUIRE);
+}
+
+static void run(uint32_t i)
+{
+	uintptr_t pc = (uintptr_t)queue[i].func;
+
+	lw_me()->depth = 0;
+	if (lw_recording()) {
+		lw_eng.pc = pc;
+		lw_record_note(LW_EV_OP_BEGIN, "RCU callback");
+	}
+	queue[i].func(queue[i].head);
+	lw_enter(pc);
+	lw_checkers_op_end();
+	if (lw_recording())
+		lw_record_note(LW_EV_OP_END, "RCU callback");
+	order(MM_RELEASE);
+	lw_unblock(LW_WAIT_BARRIER, 0);
+}
+
+void lw_callback_thread(void)
+{
+	for (;;) {
+		uint32_t batch;
+
+		while (lw_eng.buffered >> lw_eng.cur & 1)
+			lw_visible(lw_eng.pc);
+		while (ran == queued)
+			lw_block(LW_WAIT_IDLE, 0);
+		batch = queued;
+		order(MM_ACQUIRE);
+		lw_visible((uintptr_t)queue[ran].func);
+		lw_grace_period((uintptr_t)queue[ran].func);
+		while (ran < batch)
+			run(ran++);
+	}
+}

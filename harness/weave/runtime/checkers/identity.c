@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * identity.c - lw_identify(), lw_claim(): an object that somebody holds must
+ * stay the incarnation, and keep the identity, that it was looked up as.
+ */
+#include <stdio.h>
+
+#include "lockweave/check.h"
+#include "weave/runtime/checker.h"
+#include "weave/runtime/record.h"
+
+#define MAX_IDENTITIES	256u
+#define MAX_CLAIMS	64u
+
+static struct identity {
+	const void *obj, *owner;
+	unsigned long key;
+} identities[MAX_IDENTITIES];
+static uint32_t nidentities;
+
+static struct claim {
+	const void *obj;
+	unsigned int thread;
+	uint32_t event;
+} claims[MAX_CLAIMS];
+static uint32_t nclaims;
+
+static void begin(void)
+{
+	nidentities = nclaims = 0;
+}
+
+static struct identity *identity_of(const void *obj)
+{
+	for (uint32_t i = 0; i < nidentities; i++)
+		if (identities[i].obj == obj)
+			return &identities[i];
+	return NULL;
+}
+
+static struct lw_object *object_of(const void *obj)
+{
+	uintptr_t off = (uintptr_t)obj - LW_ARENA_BASE;
+
+	return off < lw_eng.used ? lw_object_at(off) : NULL;
+}
+
+static const char *name_of(const void *obj, char buf[64])
+{
+	if (object_of(obj))
+		return lw_describe((uintptr_t)obj - LW_ARENA_BASE, buf);
+	snprintf(buf, 64, "an object");
+	return buf;
+}
+
+/* Somebody's claim on obj does not survive what the running thread does. */
+static void break_claims(const void *obj, const char *how)
+{
+	char name[64];
+
+	for (uint32_t i = 0; i < nclaims; i++)
+		if (claims[i].obj == obj)
+			lw_found_with(LW_RECYCLED_USE, claims[i].thread, claims[i].event,
+				      "thread %u %s %s while thread %u holds it", lw_eng.cur, how,
+				      name_of(obj, name), claims[i].thread);
+}
+
+void lw_identify(const void *obj, const void *owner, unsigned long key)
+{
+	struct identity *id;
+
+	lw_enter(LW_SITE());
+	if (lw_recording())
+		lw_record_note(LW_EV_NOTE, "identify");
+	id = identity_of(obj);
+	if (id && (id->owner != owner || id->key != key))
+		break_claims(obj, "gives another identity to");
+	if (!id) {
+		if (nidentities == MAX_IDENTITIES)
+			lw_found(LW_UNSUPPORTED, "more than %u objects with an identity",
+				 MAX_IDENTITIES);
+		id = &identities[nidentities++];
+	}
+	*id = (struct identity){ obj, owner, key };
+}
+
+void lw_claim(const void *obj, const void *owner, unsigned long key)
+{
+	const struct lw_object *o;
+	const struct identity *id;
+	char name[64];
+
+	lw_enter(LW_SITE());
+	if (lw_recording())
+		lw_record_note(LW_EV_NOTE, "claim");
+	o = object_of(obj);
+	id = identity_of(obj);
+	if (o && o->state == LW_OBJ_FREE)
+		lw_found_with(LW_RECYCLED_USE, o->freed_by,
+			      lw_recording() ? lw_record_find_free(o->freed_by, o->off) : 0,
+			      "thread %u got hold of %s, which thread %u freed", lw_eng.cur,
+			      name_of(obj, name), o->freed_by);
+	if (!id || id->owner != owner || id->key != key)
+		lw_found(LW_RECYCLED_USE, "thread %u got hold of %s, which is not what it looked up",
+			 lw_eng.cur, name_of(obj, name));
+	if (nclaims == MAX_CLAIMS)
+		lw_found(LW_UNSUPPORTED, "more than %u claims at a time", MAX_CLAIMS);
+	claims[nclaims++] = (struct claim){ obj, lw_eng.cur, lw_eng.last_event[lw_eng.cur] };
+}
+
+void lw_unclaim(const void *obj)
+{
+	char name[64];
+
+	lw_enter(LW_SITE());
+	if (lw_recording())
+		lw_record_note(LW_EV_NOTE, "unclaim");
+	for (uint32_t i = nclaims; i-- > 0;)
+		if (claims[i].obj == obj && claims[i].thread == lw_eng.cur) {
+			claims[i] = claims[--nclaims];
+			return;
+		}
+	lw_found(LW_ASSERTION, "thread %u gives up %s, which it did not hold", lw_eng.cur,
+		 name_of(obj, name));
+}
+
+static void freed(const struct lw_object *o)
+{
+	for (uint32_t i = 0; i < nclaims; i++) {
+		uintptr_t off = (uintptr_t)claims[i].obj - LW_ARENA_BASE;
+
+		if (off - o->off < o->size)
+			break_claims(claims[i].obj, "frees");
+	}
+}
+
+extern const struct lw_checker lw_checker_identity;
+const struct lw_checker lw_checker_identity = { .begin = begin, .free = freed };

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# How code under test is compiled.
+#
+#   lockweave_instrument(<object library>)
+#
+# To build by hand: cmake/instrument-cc clang $LOCKWEAVE_CODE_FLAGS -c lock.c -o lock.o
+#
+# - Compiled for ThreadSanitizer, whose entry points the engine implements; every
+#   other sanitizer is off, whatever CFLAGS says.  One that the engine lacked would
+#   stop the link.
+# - Basic blocks call the engine (coverage.c), which bounds loops and feeds
+#   libFuzzer's counters: -fsanitize=fuzzer must not be added here.
+# - Inline assembly is refused by the compiler (empty strings excepted): no memory
+#   model can see through it.
+# - Uninitialised variables hold a fixed pattern, so that they carry nothing over
+#   from an earlier execution.
+# - instrument-cc finishes each object.
+
+set(LOCKWEAVE_CODE_FLAGS
+  -O2 -g -fno-pie -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer
+  -fno-optimize-sibling-calls -fno-strict-aliasing -fwrapv -fno-delete-null-pointer-checks
+  -fno-vectorize -fno-slp-vectorize -fno-common -fno-data-sections -fno-gnu-inline-asm
+  -ftrivial-auto-var-init=pattern
+  -fno-sanitize=all -fsanitize=thread
+  -fsanitize-coverage=trace-pc-guard,pc-table)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  # A large frame must not step over the guard area.
+  list(APPEND LOCKWEAVE_CODE_FLAGS -fstack-clash-protection)
+endif()
+set(LOCKWEAVE_INSTRUMENT_CC "${CMAKE_CURRENT_LIST_DIR}/instrument-cc"
+  CACHE INTERNAL "finishes objects of code under test")
+set(LOCKWEAVE_CODE_FLAGS "${LOCKWEAVE_CODE_FLAGS}" CACHE INTERNAL "flags of code under test")
+
+function(lockweave_instrument target)
+  if(NOT CMAKE_C_COMPILER_ID MATCHES "Clang")
+    message(FATAL_ERROR "code under test must be compiled with clang: cmake --preset weave")
+  endif()
+  target_compile_options(${target} PRIVATE ${LOCKWEAVE_CODE_FLAGS})
+  set_target_properties(${target} PROPERTIES C_COMPILER_LAUNCHER "${LOCKWEAVE_INSTRUMENT_CC}")
+  get_target_property(sources ${target} SOURCES)
+  set_property(SOURCE ${sources} APPEND PROPERTY OBJECT_DEPENDS "${LOCKWEAVE_INSTRUMENT_CC}")
+endfunction()

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * engine.c - one execution from beginning to end.
+ */
+#include <stdlib.h>
+
+#include "weave/runtime/checker.h"
+#include "weave/runtime/fiber.h"
+#include "weave/runtime/pickup.h"
+#include "weave/runtime/record.h"
+#include "weave/runtime/state.h"
+#include "weave/runtime/shadow.h"
+
+#include <sys/mman.h>
+
+struct lw_engine lw_eng __attribute__((aligned(64)));
+uint8_t lw_feedback[LW_FEEDBACK_BYTES];
+
+/* ---- deviations ---- */
+
+/* Of one stream of one thread, by ascending decision number. */
+struct devlist {
+	uint32_t count, next;
+	struct { uint16_t nth; uint8_t alternative; } at[LW_MAX_DEVIATIONS];
+};
+static struct devlist devs[LW_NR_STREAMS][LW_MAX_THREADS];
+
+static uint32_t decisions_to_next(const struct devlist *l, uint32_t now)
+{
+	return l->next < l->count ? l->at[l->next].nth - now : UINT32_MAX;
+}
+
+static unsigned int pick(struct lw_decider *d, enum lw_stream stream, unsigned int thread,
+			 enum lw_choice what, unsigned int n)
+{
+	struct devlist *l = &devs[stream][thread];
+	uint32_t now = l->at[l->next].nth;
+	unsigned int alternative = l->at[l->next].alternative;
+
+	(void)what;
+	l->next++;
+	d->left[stream][thread] = decisions_to_next(l, now);
+	if (n < 2)
+		return 0;
+	lw_eng.deviated++;
+	lw_eng.deviation_here = true;
+	return 1 + alternative % (n - 1);
+}
+
+static void insert(const struct lw_deviation *dev)
+{
+	struct devlist *l;
+	uint32_t i;
+
+	if (dev->stream >= LW_NR_STREAMS || dev->thread >= LW_MAX_THREADS || !dev->nth)
+		return;
+	l = &devs[dev->stream][dev->thread];
+	for (i = l->count; i > 0 && l->at[i - 1].nth > dev->nth; i--)
+		;
+	if (i > 0 && l->at[i - 1].nth == dev->nth)
+		return;
+	memmove(&l->at[i + 1], &l->at[i], (l->count - i) * sizeof(l->at[0]));
+	l->at[i].nth = dev->nth;
+	l->at[i].alternative = dev->alternative;
+	l->count++;
+}
+
+static void load_deviations(const struct lw_input *in)
+{
+	for (unsigned int s = 0; s < LW_NR_STREAMS; s++)
+		for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
+			devs[s][t].count = devs[s][t].next = 0;
+	for (unsigned int i = 0; i < in->ndeviations && i < LW_MAX_DEVIATIONS; i++)
+		insert(&in->deviation[i]);
+}
+
+/* setup() and finish() run without deviations. */
+static void no_deviations(struct lw_decider *d)
+{
+	memset(d->left, 0xff, sizeof(d->left));
+}
+
+static void arm_deviations(struct lw_decider *d)
+{
+	for (unsigned int s = 0; s < LW_NR_STREAMS; s++)
+		for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
+			d->left[s][t] = decisions_to_next(&devs[s][t], 0);
+}
+
+/* ---- what the fibers run ---- */
+
+static void begin_op(const char *name)
+{
+	lw_me()->depth = 0;
+	if (lw_recording())
+		lw_record_note(LW_EV_OP_BEGIN, name);
+}
+
+static void end_op(const char *name)
+{
+	lw_enter(lw_eng.pc);
+	lw_checkers_op_end();
+	if (lw_recording())
+		lw_record_note(LW_EV_OP_END, name);
+	lw_eng.idle = 0;
+}
+
+static void flush_buffer(void)
+{
+	while (lw_eng.buffered >> lw_eng.cur & 1)
+		lw_visible(lw_eng.pc);
+}
+
+static void run_setup(void)
+{
+	struct lw_engine *e = &lw_eng;
+	unsigned int threads = e->nthreads + (&lw_uses_callbacks ? 1 : 0);
+
+	begin_op("setup");
+	if (e->scenario->setup)
+		e->scenario->setup();
+	end_op("setup");
+	lw_drain_all(0);
+	for (unsigned int t = 1; t < threads; t++)
+		mm_spawn(e->mm, 0, t);
+	e->runnable = LW_ALL(threads) - 1;
+	arm_deviations(&e->decider);
+}
+
+static void thread_main(void *arg)
+{
+	struct lw_engine *e = &lw_eng;
+	unsigned int t = e->cur;
+	unsigned int nops;
+
+	(void)arg;
+	lw_fiber_entered();
+	if (t == 0)
+		run_setup();
+	if (t == e->nthreads)
+		lw_callback_thread();
+	nops = e->input->plan.thread[t].nops;
+	for (unsigned int i = 0; i < nops && i < LW_PLAN_MAX_OPS && e->scenario->nops; i++) {
+		const struct lw_plan_op *p = &e->input->plan.thread[t].ops[i];
+		const struct lw_op *op = &e->scenario->ops[p->op % e->scenario->nops];
+
+		begin_op(op->name);
+		op->run(op->nargs > 1 ? p->arg % op->nargs : 0);
+		end_op(op->name);
+	}
+	flush_buffer();
+	lw_thread_end();
+}
+
+static void finish_main(void *arg)
+{
+	(void)arg;
+	lw_fiber_entered();
+	begin_op("finish");
+	lw_eng.scenario->finish();
+	end_op("finish");
+	lw_drain_all(0);
+	lw_to_host();
+}
+
+/* ---- from the host ---- */
+
+unsigned int lw_self(void)
+{
+	return lw_eng.cur;
+}
+
+int lw_engine_init(const struct lw_engine_options *options, const char **error)
+{
+	struct lw_engine *e = &lw_eng;
+
+	if (e->mm) {
+		if (options->model == e->mm->config.model && e->max_steps == options->max_steps)
+			return 0;
+		mm_destroy(e->mm);
+	} else {
+		if (lw_arena_map(error) || lw_fault_init(error))
+			return -1;
+	}
+	e->max_steps = options->max_steps;
+	e->mm = mm_create(options->model, false);
+	if (!e->mm) {
+		*error = "out of memory for the memory model's state";
+		return -1;
+	}
+	e->mm->config.model = options->model;
+	return 0;
+}
+
+static void next_stamp(struct lw_engine *e)
+{
+	if (++e->stamp)
+		return;
+	/* Once in four thousand million executions every stamp would be met again. */
+	madvise((void *)LW_SHADOW_BASE, LW_SHADOW_BYTES, MADV_DONTNEED);
+	e->stamp = 1;
+}
+
+static void reset_thread(struct lw_engine *e, unsigned int t)
+{
+	struct lw_thread *p = &e->thread[t];
+
+	p->wait = LW_WAIT_NONE;
+	p->quiet = p->rcu_nest = p->locks = p->task = p->depth = 0;
+	p->pc = 0;
+	p->stack_mark = 0;
+	e->nstores[t] = 0;
+	e->signature[t] = t + 1;
+	e->last_event[t] = 0;
+}
+
+static void reset(struct lw_engine *e, const struct lw_scenario *scenario,
+		  const struct lw_input *input, bool record)
+{
+	struct mm_config config = { .model = e->mm->config.model };
+	unsigned int threads;
+
+	e->scenario = scenario;
+	e->input = input;
+	e->nthreads = input->plan.nthreads;
+	if (e->nthreads < 1)
+		e->nthreads = 1;
+	if (e->nthreads > LW_SCENARIO_MAX_THREADS)
+		e->nthreads = LW_SCENARIO_MAX_THREADS;
+	threads = e->nthreads + (&lw_uses_callbacks ? 1 : 0);
+	config.nthreads = threads;
+	next_stamp(e);
+	if (e->image_dirty)
+		lw_image_restore();
+	if (e->abandoned)
+		lw_stacks_reset();
+	e->image_dirty = e->abandoned = e->over = false;
+	e->decider.pick = pick;
+	no_deviations(&e->decider);
+	load_deviations(input);
+	mm_reset(e->mm, &config, &e->decider);
+	e->attention = record ? LW_ATT_RECORD : 0;
+	e->recording = record;
+	for (const struct lw_checker *const *p = lw_checkers; *p; p++)
+		e->attention |= (*p)->access ? LW_ATT_CHECK : 0;
+	e->steps_left = e->max_steps ? e->max_steps : LW_DEFAULT_STEPS;
+	e->steps_left++;
+	e->budget = LW_BUDGET;
+	e->plain = e->used = e->nlocs = e->nobjects = e->idle = e->buffered = 0;
+	e->switches = e->deviated = e->done = 0;
+	e->deviation_here = e->noreturn_hint = false;
+	e->splits = mm_splits_rmw(e->mm);
+	e->tso = config.model == MM_TSO;
+	e->deps = config.model == MM_LKMM;
+	e->pc = 0;
+	for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
+		reset_thread(e, t);
+	for (unsigned int t = 0; t < threads; t++)
+		e->thread[t].sp = lw_fiber_make(lw_stack_top(t), thread_main, NULL);
+	if (lw_slab_reset)
+		lw_slab_reset();
+	if (lw_rwlock_reset)
+		lw_rwlock_reset();
+	if (lw_callbacks_reset)
+		lw_callbacks_reset();
+	e->runnable = LW_ALL(0);
+	memset(&e->outcome, 0, sizeof(e->outcome));
+	if (record)
+		lw_record_begin();
+	lw_checkers_begin();
+}
+
+static void finish(struct lw_engine *e)
+{
+	for (unsigned int t = 1; t < e->mm->config.nthreads; t++)
+		mm_join(e->mm, 0, t);
+	no_deviations(&e->decider);
+	e->thread[0].depth = 0;
+	e->thread[0].wait = LW_WAIT_NONE;
+	e->thread[0].sp = lw_fiber_make(lw_stack_top(0), finish_main, NULL);
+	e->runnable = LW_ALL(0);
+	e->cur = 0;
+	lw_run_fibers(0);
+}
+
+static void conclude(struct lw_engine *e)
+{
+	struct lw_outcome *o = &e->outcome;
+	uint32_t max = (e->max_steps ? e->max_steps : LW_DEFAULT_STEPS) + 1;
+	uint64_t s = 0;
+
+	if (!e->over && e->mm->full)
+		o->verdict = LW_OUT_OF_STEPS;
+	o->steps = max - e->steps_left;
+	o->events = o->steps + e->plain;
+	o->switches = e->switches;
+	o->deviations = e->deviated;
+	o->unmodelled = e->mm->unmodelled_places + e->mm->unmodelled_fences;
+	for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
+		s = (s ^ e->signature[t]) * 0x9e3779b97f4a7c15u + (s >> 31);
+	o->signature = s;
+	if (e->recording)
+		lw_record_end();
+	e->abandoned = e->over;
+}
+
+const struct lw_outcome *lw_engine_run(const struct lw_scenario *scenario,
+				       const struct lw_input *input, bool record)
+{
+	struct lw_engine *e = &lw_eng;
+
+	reset(e, scenario, input, record);
+	lw_run_fibers(0);
+	if (!e->over && scenario->finish)
+		finish(e);
+	if (!e->over) {
+		e->cur = 0;
+		lw_checkers_end();
+	}
+	conclude(e);
+	return &e->outcome;
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * finding.c - what ends an execution before its end.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "weave/runtime/record.h"
+#include "weave/runtime/state.h"
+
+static const char *const class_names[LW_NR_CLASSES] = {
+	[LW_DATA_RACE] = "data-race",
+	[LW_ASSERTION] = "assertion",
+	[LW_READER_AND_WRITER] = "reader-and-writer",
+	[LW_TWO_WRITERS] = "two-writers",
+	[LW_RECYCLED_USE] = "recycled-use",
+	[LW_USE_AFTER_FREE] = "use-after-free",
+	[LW_DOUBLE_FREE] = "double-free",
+	[LW_REFCOUNT] = "refcount",
+	[LW_RCU_MISUSE] = "rcu-misuse",
+	[LW_DEADLOCK] = "deadlock",
+	[LW_LOST_WAKEUP] = "lost-wakeup",
+	[LW_LIVELOCK] = "livelock",
+	[LW_STACK_OVERFLOW] = "stack-overflow",
+	[LW_WILD_ACCESS] = "wild-access",
+	[LW_UNSUPPORTED] = "unsupported",
+};
+
+const char *lw_class_name(enum lw_class class)
+{
+	return (unsigned int)class < LW_NR_CLASSES ? class_names[class] : NULL;
+}
+
+const char *lw_describe(uintptr_t off, char buf[64])
+{
+	const struct lw_object *o;
+	uintptr_t in;
+
+	if (off >= LW_IMAGE_OFF) {
+		snprintf(buf, 64, "static variable at +%u", (unsigned int)(off - LW_IMAGE_OFF));
+	} else if (off >= LW_STACKS_OFF) {
+		in = off - LW_STACKS_OFF;
+		snprintf(buf, 64, "stack of thread %u", (unsigned int)(in / LW_STACK_SLOT));
+	} else if (off < lw_eng.used) {
+		o = lw_object_at(off);
+		snprintf(buf, 64, "%.24s#%u+%u", o->name, lw_object_ordinal(o),
+			 (unsigned int)off - o->off);
+	} else {
+		snprintf(buf, 64, "memory never allocated");
+	}
+	return buf;
+}
+
+static void set(enum lw_class class, const char *fmt, va_list ap)
+{
+	struct lw_engine *e = &lw_eng;
+	struct lw_finding *f = &e->outcome.finding;
+
+	e->over = true;
+	e->outcome.verdict = LW_FINDING;
+	memset(f, 0, sizeof(*f));
+	f->class = class;
+	vsnprintf(f->text, sizeof(f->text), fmt, ap);
+	f->thread = e->cur;
+	f->pc = e->pc;
+	if (lw_recording() && !e->last_event[e->cur])
+		lw_record_note(LW_EV_NOTE, "found before the thread's first event");
+	if (lw_recording())
+		f->event = e->last_event[e->cur] - 1;
+}
+
+void lw_finding_set(enum lw_class class, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	set(class, fmt, ap);
+	va_end(ap);
+}
+
+void lw_found(enum lw_class class, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	set(class, fmt, ap);
+	va_end(ap);
+	lw_to_host();
+}
+
+void lw_found_with(enum lw_class class, unsigned int other, uint32_t event, const char *fmt, ...)
+{
+	struct lw_finding *f = &lw_eng.outcome.finding;
+	va_list ap;
+
+	va_start(ap, fmt);
+	set(class, fmt, ap);
+	va_end(ap);
+	f->has_other = true;
+	f->other_thread = other;
+	if (event) {
+		f->other_event = event - 1;
+		f->other_pc = lw_engine_trace()->event[event - 1].pc[0];
+	}
+	lw_to_host();
+}
+
+LW_COLD void lw_out_of_steps(void)
+{
+	lw_eng.over = true;
+	lw_eng.outcome.verdict = LW_OUT_OF_STEPS;
+	lw_to_host();
+}

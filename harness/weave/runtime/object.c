@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * object.c - memory for the code under test: handed out upwards from the start
+ * of the arena, never twice in one execution except by a type-stable cache.  So
+ * a use after free is always seen for what it is.
+ */
+#include "weave/runtime/access.h"
+#include "weave/runtime/checker.h"
+
+#define ALIGNMENT	64u	/* a cache line each: what shares one does not depend on order */
+#define GAP		16u	/* behind each object, so that running past its end is seen */
+#define POISON_NEW	0xcd
+#define POISON_FREE	0x6b
+
+/* Which object each 16 bytes belong to; valid below lw_eng.used. */
+static uint16_t owner[LW_OBJECTS_SIZE / 16];
+
+struct lw_object *lw_object_at(uintptr_t off)
+{
+	return &lw_eng.object[owner[off >> 4]];
+}
+
+struct lw_object *lw_object_new(size_t size, const char *name)
+{
+	struct lw_engine *e = &lw_eng;
+	struct lw_object *o;
+	size_t room;
+
+	if (size > LW_OBJECTS_SIZE || e->nobjects == LW_MAX_OBJECTS)
+		lw_out_of_steps();
+	room = (size + GAP + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+	if (room > LW_OBJECTS_SIZE - e->used)
+		lw_out_of_steps();
+	o = &e->object[e->nobjects];
+	*o = (struct lw_object){
+		.off = e->used, .size = (uint32_t)size, .state = LW_OBJ_LIVE,
+		.incarnation = 1, .name = name,
+	};
+	for (size_t i = 0; i < room; i += 16)
+		owner[(e->used + i) >> 4] = (uint16_t)e->nobjects;
+	e->nobjects++;
+	e->used += (uint32_t)room;
+	return o;
+}
+
+uint32_t lw_object_ordinal(const struct lw_object *o)
+{
+	uint32_t n = 0;
+
+	for (const struct lw_object *p = lw_eng.object; p < o; p++)
+		n += p->name == o->name || !strcmp(p->name, o->name);
+	return n;
+}
+
+static void *address(const struct lw_object *o)
+{
+	return (void *)(LW_ARENA_BASE + o->off);
+}
+
+static void *alloc(size_t size, const char *name, int fill, uintptr_t pc)
+{
+	struct lw_object *o;
+
+	lw_visible(pc);
+	o = lw_object_new(size, name);
+	memset(address(o), fill, size);
+	if (lw_recording())
+		lw_record(LW_EV_ALLOC, o->off, size)->text = name;
+	lw_checkers_alloc(o);
+	return address(o);
+}
+
+void *lw_alloc(size_t size, const char *name)
+{
+	return alloc(size, name, POISON_NEW, LW_SITE());
+}
+
+void *lw_zalloc(size_t size, const char *name)
+{
+	return alloc(size, name, 0, LW_SITE());
+}
+
+/* The object that ptr is the start of; anything else is a finding. */
+struct lw_object *lw_object_of(const void *ptr)
+{
+	uintptr_t off = (uintptr_t)ptr - LW_ARENA_BASE;
+	struct lw_object *o;
+	char name[64];
+
+	if (off >= lw_eng.used)
+		lw_found(LW_WILD_ACCESS, "thread %u frees what was never allocated", lw_eng.cur);
+	o = lw_object_at(off);
+	if (o->off != off)
+		lw_found(LW_WILD_ACCESS, "thread %u frees %s, which is not the start of an object",
+			 lw_eng.cur, lw_describe(off, name));
+	if (o->state == LW_OBJ_FREE)
+		lw_found_with(LW_DOUBLE_FREE, o->freed_by,
+			      lw_recording() ? lw_record_find_free(o->freed_by, off) : 0,
+			      "thread %u frees %s, which thread %u freed before", lw_eng.cur,
+			      lw_describe(off, name), o->freed_by);
+	return o;
+}
+
+/*
+ * Ordinary memory.  Freeing is a write of all of it to the race detector: an
+ * access by somebody else that is not ordered before it may come too late.
+ */
+void lw_object_free(struct lw_object *o)
+{
+	struct lw_engine *e = &lw_eng;
+
+	if (lw_recording())
+		lw_record(LW_EV_FREE, o->off, o->size)->text = o->name;
+	lw_checkers_free(o);
+	lw_race_plain(o->off, o->size, true, o->dep[e->cur]);
+	e->attention &= ~LW_ATT_PICKUP;	/* of locations that are about to go */
+	lw_locs_drop(o->off, o->size);
+	memset(address(o), POISON_FREE, o->size);
+	o->state = LW_OBJ_FREE;
+	o->freed_by = (uint8_t)e->cur;
+}
+
+void lw_free(void *ptr)
+{
+	if (!ptr)
+		return;
+	lw_visible(LW_SITE());
+	lw_object_free(lw_object_of(ptr));
+}

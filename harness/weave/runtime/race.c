@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * race.c - data races between plain accesses, and between plain and atomic ones.
+ *
+ * A race clock of an access is its thread's own clock at that time; whether it
+ * is ordered before what a thread does now, the memory model says (mm_saw_*()).
+ * Atomic accesses never race with each other.
+ *
+ * A thread's accesses to its own stack are checked like all others.  So that a
+ * new frame is not confronted with what somebody did to an older one at the same
+ * place, shadow state that others left on a stack is forgotten when the function
+ * returns whose frame it lies in (frame_end() in tsan_plain.c).
+ */
+#include "weave/runtime/access.h"
+#include "weave/runtime/pickup.h"
+
+struct clocks {
+	uint8_t readers, writers;
+	const uint16_t *read, *write;
+};
+
+/* Who did something to these clocks' bytes that is not ordered before us?  -1: nobody. */
+static int conflict(const struct clocks *k, bool read, bool write, mm_dep dep, bool *theirs_wrote)
+{
+	const struct mm *mm = lw_eng.mm;
+	unsigned int t = lw_eng.cur;
+
+	*theirs_wrote = true;
+	for (uint32_t m = k->writers & ~LW_ALL(t); m; m &= m - 1) {
+		unsigned int q = (unsigned int)__builtin_ctz(m);
+
+		if (read && !mm_saw_write(mm, t, q, k->write[q], dep))
+			return (int)q;
+		if (write && !mm_saw_write_w(mm, t, q, k->write[q]))
+			return (int)q;
+	}
+	*theirs_wrote = false;
+	if (!write)
+		return -1;
+	for (uint32_t m = k->readers & ~LW_ALL(t); m; m &= m - 1) {
+		unsigned int q = (unsigned int)__builtin_ctz(m);
+
+		if (!mm_saw_read(mm, t, q, k->read[q]))
+			return (int)q;
+	}
+	return -1;
+}
+
+static const char *verb(bool wrote, bool atomic)
+{
+	if (atomic)
+		return wrote ? "atomic write" : "atomic read";
+	return wrote ? "plain write" : "plain read";
+}
+
+LW_COLD static void report(uintptr_t off, bool wrote, bool atomic, int q, bool theirs_wrote,
+			   bool theirs_atomic)
+{
+	char name[64];
+
+	lw_found_with(LW_DATA_RACE, (unsigned int)q,
+		      lw_recording() ? lw_record_find((unsigned int)q, off, 1, theirs_wrote,
+						      theirs_atomic) : 0,
+		      "%s: %s by thread %u, %s by thread %d, nothing orders them",
+		      lw_describe(off, name), verb(wrote, atomic), lw_eng.cur,
+		      verb(theirs_wrote, theirs_atomic), q);
+}
+
+static struct clocks of_cell(const struct lw_cell *c)
+{
+	return (struct clocks){ c->readers, c->writers, c->read, c->write };
+}
+
+static void touch_cell(struct lw_cell *c, uintptr_t off, bool write, mm_dep dep)
+{
+	struct clocks k = of_cell(c);
+	unsigned int t = lw_eng.cur;
+	bool theirs;
+	int q = conflict(&k, !write, write, dep, &theirs);
+
+	if (lw_unlikely(q >= 0))
+		report(off, write, false, q, theirs, false);
+	if (write) {
+		c->writers |= (uint8_t)LW_ALL(t);
+		c->write[t] = mm_clock(lw_eng.mm, t);
+	} else {
+		c->readers |= (uint8_t)LW_ALL(t);
+		c->read[t] = mm_clock(lw_eng.mm, t);
+	}
+}
+
+static void split(struct lw_cell *c, uintptr_t granule)
+{
+	for (unsigned int i = 0; i < 4; i++) {
+		struct lw_cell *b = lw_byte_cell(granule + i);
+
+		*b = *c;
+		b->split = 0;
+	}
+	c->split = (uint8_t)~0u;
+	c->readers = c->writers = 0;
+}
+
+/* Plain accesses to bytes of an atomic location race with unordered atomic ones. */
+static void against_atomic(const struct lw_cell *c, uintptr_t first, uintptr_t end, bool write,
+			   mm_dep dep)
+{
+	for (uintptr_t i = first; i < end; i++) {
+		const struct lw_loc *l;
+		struct clocks k;
+		bool theirs;
+		int q;
+
+		if (!c->loc[i & 3])
+			continue;
+		l = &lw_eng.loc[c->loc[i & 3] - 1];
+		k = (struct clocks){ l->readers, l->writers, l->read, l->write };
+		q = conflict(&k, !write, write, dep, &theirs);
+		if (q >= 0)
+			report(i, write, false, q, theirs, true);
+		if (write)
+			lw_pickup_later(i, 1, LW_PICK_PLAIN, 0);
+	}
+}
+
+static void granule(uintptr_t first, uintptr_t end, bool write, mm_dep dep)
+{
+	struct lw_cell *c = lw_granule(first);
+	uintptr_t start = first & ~(uintptr_t)3;
+
+	if (c->stamp != lw_eng.stamp)
+		lw_cell_renew(c, lw_eng.stamp);
+	if (lw_cell_locs(c))
+		against_atomic(c, first, end, write, dep);
+	if (!c->split && end - first == 4) {
+		touch_cell(c, first, write, dep);
+		return;
+	}
+	if (!c->split)
+		split(c, start);
+	for (uintptr_t i = first; i < end; i++)
+		touch_cell(lw_byte_cell(i), i, write, dep);
+}
+
+void lw_race_plain(uintptr_t off, uintptr_t size, bool write, mm_dep dep)
+{
+	uintptr_t end = off + size;
+
+	if (off - LW_STACKS_OFF < LW_NR_STACKS * LW_STACK_SLOT &&
+	    !lw_on_own_stack(off, lw_eng.cur))
+		lw_stack_note(off);
+	while (off < end) {
+		uintptr_t next = (off | 3) + 1;
+
+		granule(off, next < end ? next : end, write, dep);
+		off = next;
+	}
+}
+
+/* Inside data_race(): no report, but a store to a location is still a store. */
+void lw_quiet_plain(uintptr_t off, uintptr_t size, bool write)
+{
+	for (uintptr_t i = off; write && i < off + size; i++) {
+		const struct lw_cell *c = lw_granule(i);
+
+		if (c->stamp == lw_eng.stamp && c->loc[i & 3])
+			lw_pickup_later(i, 1, LW_PICK_PLAIN, 0);
+	}
+}
+
+LW_COLD void lw_race_atomic(struct lw_loc *l, bool read, bool write, mm_dep dep)
+{
+	if (lw_eng.attention & LW_ATT_QUIET)
+		return;
+	for (uintptr_t i = l->off; i < l->off + l->size; i++) {
+		const struct lw_cell *c = lw_granule(i);
+		struct clocks k = of_cell(c->split ? lw_byte_cell(i) : c);
+		bool theirs;
+		int q = conflict(&k, read, write, dep, &theirs);
+
+		if (q >= 0)
+			report(i, write, true, q, theirs, false);
+	}
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * record.c - the trace of a recorded execution.
+ */
+#include <stdio.h>
+
+#include "weave/runtime/record.h"
+
+static struct lw_trace trace;
+static struct lw_event nowhere;
+static uint32_t event_of_store[LW_MAX_THREADS][LW_TRACE_MAX];
+
+const struct lw_trace *lw_engine_trace(void)
+{
+	return &trace;
+}
+
+void lw_record_begin(void)
+{
+	trace.nevents = 0;
+	trace.truncated = false;
+	trace.nobjects = 0;
+	memset(event_of_store, 0, sizeof(event_of_store));
+}
+
+static void locate(struct lw_event *ev, uintptr_t off)
+{
+	const struct lw_object *o;
+
+	if (off == LW_NO_OFFSET)
+		return;
+	if (off >= LW_IMAGE_OFF) {
+		ev->object = LW_TRACE_STATICS + 1;
+		ev->offset = (uint32_t)(off - LW_IMAGE_OFF);
+	} else if (off >= LW_STACKS_OFF) {
+		ev->object = (uint32_t)((off - LW_STACKS_OFF) / LW_STACK_SLOT) + 1;
+		ev->offset = (uint32_t)((off - LW_STACKS_OFF) % LW_STACK_SLOT);
+	} else if (off < lw_eng.used) {
+		o = lw_object_at(off);
+		ev->object = LW_TRACE_OBJECTS + (uint32_t)(o - lw_eng.object) + 1;
+		ev->offset = (uint32_t)off - o->off;
+		ev->incarnation = o->incarnation;
+	}
+}
+
+struct lw_event *lw_record(enum lw_event_kind kind, uintptr_t off, uintptr_t size)
+{
+	struct lw_engine *e = &lw_eng;
+	struct lw_thread *me = lw_me();
+	struct lw_event *ev = &nowhere;
+	uint32_t depth = me->depth < LW_CALL_DEPTH ? me->depth : LW_CALL_DEPTH;
+
+	if (trace.nevents < LW_TRACE_MAX)
+		ev = &trace.event[trace.nevents++];
+	else
+		trace.truncated = true;
+	memset(ev, 0, sizeof(*ev));
+	ev->kind = (uint8_t)kind;
+	ev->thread = (uint8_t)e->cur;
+	ev->size = (uint8_t)(size < UINT8_MAX ? size : UINT8_MAX);
+	ev->deviation = e->deviation_here;
+	e->deviation_here = false;
+	locate(ev, off);
+	ev->pc[ev->depth++] = e->pc;
+	while (depth-- > 0 && ev->depth < LW_TRACE_STACK)
+		ev->pc[ev->depth++] = me->calls[depth];
+	if (ev != &nowhere)
+		e->last_event[e->cur] = trace.nevents;
+	return ev;
+}
+
+void lw_record_note(enum lw_event_kind kind, const char *text)
+{
+	lw_record(kind, LW_NO_OFFSET, 0)->text = text;
+}
+
+static uint32_t number(const struct lw_event *ev)
+{
+	return ev == &nowhere ? 0 : (uint32_t)(ev - trace.event) + 1;
+}
+
+uint32_t lw_record_of_tag(mm_tag tag)
+{
+	return tag ? event_of_store[(tag >> 24) - 1][(tag & 0xffffff) % LW_TRACE_MAX] : 0;
+}
+
+void lw_record_tag(mm_tag tag, const struct lw_event *ev)
+{
+	event_of_store[(tag >> 24) - 1][(tag & 0xffffff) % LW_TRACE_MAX] = number(ev);
+}
+
+struct lw_event *lw_record_event(uint32_t n)
+{
+	return n ? &trace.event[n - 1] : &nowhere;
+}
+
+static bool is_atomic(const struct lw_event *ev)
+{
+	switch (ev->kind) {
+	case LW_EV_LOAD: case LW_EV_STORE: case LW_EV_RMW:
+	case LW_EV_LOCK: case LW_EV_UNLOCK: case LW_EV_TRYLOCK:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_access(const struct lw_event *ev, bool wrote, bool atomic)
+{
+	switch (ev->kind) {
+	case LW_EV_LOAD:
+	case LW_EV_PLAIN_LOAD:
+		return !wrote && is_atomic(ev) == atomic;
+	case LW_EV_STORE:
+	case LW_EV_PLAIN_STORE:
+	case LW_EV_UNLOCK:
+		return wrote && is_atomic(ev) == atomic;
+	case LW_EV_RMW: case LW_EV_LOCK: case LW_EV_TRYLOCK:
+		return atomic && (!wrote || ev->wrote || ev->kind == LW_EV_LOCK);
+	default:
+		return false;
+	}
+}
+
+uint32_t lw_record_find(unsigned int q, uintptr_t off, uintptr_t size, bool wrote, bool atomic)
+{
+	struct lw_event where = { .object = 0 };
+
+	locate(&where, off);
+	for (uint32_t i = trace.nevents; i-- > 0;) {
+		const struct lw_event *ev = &trace.event[i];
+
+		if (ev->thread == q && ev->object == where.object && where.object &&
+		    ev->offset < where.offset + size && where.offset < ev->offset + ev->size &&
+		    is_access(ev, wrote, atomic))
+			return i + 1;
+	}
+	return 0;
+}
+
+uint32_t lw_record_find_free(unsigned int q, uintptr_t off)
+{
+	struct lw_event where = { .object = 0 };
+
+	locate(&where, off);
+	for (uint32_t i = trace.nevents; i-- > 0;)
+		if (trace.event[i].kind == LW_EV_FREE && trace.event[i].thread == q &&
+		    trace.event[i].object == where.object)
+			return i + 1;
+	return 0;
+}
+
+void lw_record_end(void)
+{
+	struct lw_object_name *n = trace.object;
+
+	for (unsigned int t = 0; t < LW_NR_STACKS; t++, n++) {
+		snprintf(n->name, sizeof(n->name), "stack of thread %u", t);
+		n->base = lw_stack_bottom(t) - LW_GUARD_SIZE;
+		n->size = (uint32_t)LW_STACK_SLOT;
+	}
+	snprintf(n->name, sizeof(n->name), "static variables");
+	n->base = lw_address_of(LW_IMAGE_OFF);
+	n->size = (uint32_t)LW_IMAGE_SIZE;
+	n++;
+	for (uint32_t i = 0; i < lw_eng.nobjects; i++, n++) {
+		const struct lw_object *o = &lw_eng.object[i];
+
+		snprintf(n->name, sizeof(n->name), "%.16s#%u", o->name, lw_object_ordinal(o));
+		n->base = LW_ARENA_BASE + o->off;
+		n->size = o->size;
+	}
+	trace.nobjects = LW_TRACE_OBJECTS + lw_eng.nobjects;
+	_Static_assert(LW_TRACE_OBJECTS + LW_MAX_OBJECTS <= 1024, "objects fit into the trace");
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * record.h - writing the trace.  Only while an execution is recorded; the
+ * others pay one test of a flag for each event.
+ */
+#ifndef LW_RUNTIME_RECORD_H
+#define LW_RUNTIME_RECORD_H
+
+#include "weave/runtime/state.h"
+
+/* Objects of struct lw_trace: stacks, the static variables, then what was allocated. */
+#define LW_TRACE_STATICS	LW_NR_STACKS
+#define LW_TRACE_OBJECTS	(LW_NR_STACKS + 1u)
+
+/*
+ * A new event of the running thread at lw_eng.pc, about the bytes at a shadow
+ * offset (LW_NO_OFFSET: none).  The rest is for the caller to fill in.  When the
+ * trace is full the event goes nowhere.
+ */
+struct lw_event *lw_record(enum lw_event_kind kind, uintptr_t off, uintptr_t size);
+
+/* The event of that number + 1. */
+struct lw_event *lw_record_event(uint32_t number);
+
+/* An event without memory. */
+void lw_record_note(enum lw_event_kind kind, const char *text);
+
+/* Event + 1 of the store with that tag. */
+uint32_t lw_record_of_tag(mm_tag tag);
+/* The tag names the store of this event. */
+void lw_record_tag(mm_tag tag, const struct lw_event *ev);
+
+static inline void lw_record_read(struct lw_event *ev, const struct mm_read *r)
+{
+	ev->value = r->value;
+	ev->reads_from = lw_record_of_tag(r->tag);
+	ev->age = r->age;
+	ev->wrote = r->wrote;
+}
+
+/*
+ * The last event of thread q that touched [off, off + size) so: written or
+ * read, by plain or by atomic accesses.  Event + 1; 0: none.
+ */
+uint32_t lw_record_find(unsigned int q, uintptr_t off, uintptr_t size, bool wrote, bool atomic);
+
+/* The event + 1 in which thread q freed what starts at off. */
+uint32_t lw_record_find_free(unsigned int q, uintptr_t off);
+
+void lw_record_begin(void);
+void lw_record_end(void);
+
+#endif /* LW_RUNTIME_RECORD_H */

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * sched.c - which simulated thread runs.
+ *
+ * The running thread carries on unless a deviation says otherwise or it cannot:
+ * then the next runnable one in ring order.  Both are decisions of the thread
+ * that stops, stream LW_STREAM_SCHED.
+ */
+#include "weave/runtime/fiber.h"
+#include "weave/runtime/state.h"
+#include "weave/runtime/feedback.h"
+
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+#if __has_feature(address_sanitizer) || defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#include <sanitizer/common_interface_defs.h>
+#define LW_ASAN 1
+#else
+#define LW_ASAN 0
+#endif
+
+/* Rounds of spinning by every runnable thread, with no store in between, that are a livelock. */
+#define IDLE_ROUNDS 200u
+
+static const void *host_stack;
+static size_t host_stack_size;
+static void *host_fake_stack;
+
+static void asan_start(void **save, const void *bottom, size_t size)
+{
+#if LW_ASAN
+	__sanitizer_start_switch_fiber(save, bottom, size);
+#else
+	(void)save;
+	(void)bottom;
+	(void)size;
+#endif
+}
+
+static void asan_finish(void *fake_stack, const void **bottom, size_t *size)
+{
+#if LW_ASAN
+	__sanitizer_finish_switch_fiber(fake_stack, bottom, size);
+#else
+	(void)fake_stack;
+	(void)bottom;
+	(void)size;
+#endif
+}
+
+static bool from_host;
+
+void lw_fiber_entered(void)
+{
+	if (from_host)
+		asan_finish(NULL, &host_stack, &host_stack_size);
+	else
+		asan_finish(NULL, NULL, NULL);
+	from_host = false;
+}
+
+void lw_leaving_by_signal(void)
+{
+	asan_start(NULL, host_stack, host_stack_size);
+}
+
+void lw_stacks_reset(void)
+{
+#if LW_ASAN
+	for (unsigned int t = 0; t < LW_NR_STACKS; t++)
+		ASAN_UNPOISON_MEMORY_REGION((void *)lw_stack_bottom(t), LW_STACK_SIZE);
+#endif
+}
+
+static void switch_to(unsigned int next)
+{
+	struct lw_engine *e = &lw_eng;
+	unsigned int prev = e->cur;
+	struct lw_thread *p = &e->thread[prev], *n = &e->thread[next];
+
+	if (next == prev)
+		return;
+	e->switches++;
+	lw_feedback_switch(e->pc, n->pc);
+	p->pc = e->pc;
+	e->cur = next;
+	e->attention = (e->attention & ~LW_ATT_QUIET) | (n->quiet ? LW_ATT_QUIET : 0);
+	asan_start(&p->fake_stack, (const void *)lw_stack_bottom(next), LW_STACK_SIZE);
+	lw_fiber_switch(&p->sp, n->sp);
+	asan_finish(p->fake_stack, NULL, NULL);
+	e->pc = p->pc;
+}
+
+void lw_run_fibers(unsigned int first)
+{
+	struct lw_engine *e = &lw_eng;
+
+	e->cur = first;
+	e->running = true;
+	from_host = true;
+	asan_start(&host_fake_stack, (const void *)lw_stack_bottom(first), LW_STACK_SIZE);
+	lw_fiber_switch(&e->host_sp, e->thread[first].sp);
+	asan_finish(host_fake_stack, NULL, NULL);
+	e->running = false;
+}
+
+void lw_to_host(void)
+{
+	asan_start(NULL, host_stack, host_stack_size);
+	lw_fiber_leave(lw_eng.host_sp);
+}
+
+/* The k-th thread of mask, from 0, in ring order after t. */
+static unsigned int ring(uint32_t mask, unsigned int t, unsigned int k)
+{
+	for (;;) {
+		t = (t + 1) % LW_MAX_THREADS;
+		if ((mask >> t & 1) && k-- == 0)
+			return t;
+	}
+}
+
+/* Due: a deviation may say that another thread runs first. */
+LW_COLD void lw_sched_point(void)
+{
+	struct lw_engine *e = &lw_eng;
+	unsigned int t = e->cur, k;
+	uint32_t others = e->runnable & ~LW_ALL(t);
+
+	k = lw_pick(&e->decider, LW_STREAM_SCHED, t, LW_CHOOSE_THREAD,
+		    1 + (unsigned int)__builtin_popcount(others));
+	/*
+	 * Whoever resumes this thread chose its event to be the next one, so it
+	 * is not asked again, and all orders can be reached.
+	 */
+	if (k)
+		switch_to(ring(others, t, k - 1));
+}
+
+/* Forced: `others`, not empty, go on without the running thread. */
+static void give_way(uint32_t others)
+{
+	struct lw_engine *e = &lw_eng;
+	unsigned int t = e->cur, k = 0;
+
+	if (lw_due(&e->decider, LW_STREAM_SCHED, t))
+		k = lw_pick(&e->decider, LW_STREAM_SCHED, t, LW_CHOOSE_THREAD,
+			    (unsigned int)__builtin_popcount(others));
+	switch_to(ring(others, t, k));
+}
+
+/*
+ * e->idle adds up what spinning threads handed over with; stores that change
+ * something set it back.  Once all runnable threads must have gone round often
+ * enough, none of them will ever see anything new.
+ */
+void lw_hand_over(uint32_t weight)
+{
+	struct lw_engine *e = &lw_eng;
+	uint32_t others = e->runnable & ~LW_ALL(e->cur);
+
+	e->idle += weight;
+	if (e->idle > IDLE_ROUNDS * (uint32_t)__builtin_popcount(e->runnable) && !e->buffered)
+		lw_found(LW_LIVELOCK, "every runnable thread spins and nobody stores anything");
+	if (others)
+		give_way(others);
+}
+
+void lw_block(enum lw_wait why, uint32_t what)
+{
+	struct lw_engine *e = &lw_eng;
+	struct lw_thread *me = lw_me();
+
+	lw_drain_all(e->cur);
+	me->pc = e->pc;
+	me->wait = (uint8_t)why;
+	me->what = what;
+	e->runnable &= ~LW_ALL(e->cur);
+	if (!e->runnable)
+		lw_nobody_runs();
+	give_way(e->runnable);
+}
+
+void lw_unblock_thread(unsigned int t)
+{
+	lw_eng.thread[t].wait = LW_WAIT_NONE;
+	lw_eng.runnable |= LW_ALL(t);
+}
+
+void lw_unblock(enum lw_wait why, uint32_t what)
+{
+	struct lw_engine *e = &lw_eng;
+
+	for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
+		if (e->thread[t].wait == why && e->thread[t].what == what)
+			lw_unblock_thread(t);
+}
+
+void lw_thread_end(void)
+{
+	struct lw_engine *e = &lw_eng;
+
+	e->done |= LW_ALL(e->cur);
+	e->runnable &= ~LW_ALL(e->cur);
+	e->idle = 0;
+	if (!e->runnable)
+		lw_nobody_runs();
+	give_way(e->runnable);
+	__builtin_unreachable();
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * slab.c - caches of objects; see engine_api.h.
+ *
+ * A free object of a type-stable cache keeps its memory, its atomic locations
+ * and their messages, and the race detector's memory of it: those who still look
+ * are not ordered with whoever gets it next.  Only the one that freed it and the
+ * one that gets it are, through a hidden location: free stores the incarnation
+ * there with release, alloc takes exactly that message with acquire.
+ */
+#include "weave/runtime/access.h"
+#include "weave/runtime/checker.h"
+
+#define MAX_CACHES	16u
+#define MAX_FREE	64u
+
+struct lw_cache {
+	const char *name;
+	size_t size;
+	bool typesafe;
+	void (*ctor)(void *object);
+	uint32_t live;
+	uint32_t nfree;
+	uint16_t free[MAX_FREE];	/* object numbers, oldest first */
+};
+
+static struct lw_cache caches[MAX_CACHES];
+static uint32_t ncaches;
+
+void lw_slab_reset(void)
+{
+	ncaches = 0;
+}
+
+struct lw_cache *lw_cache_create(const char *name, size_t size, bool typesafe,
+				 void (*ctor)(void *object))
+{
+	struct lw_cache *c = &caches[ncaches];
+
+	lw_enter(LW_SITE());
+	if (ncaches == MAX_CACHES)
+		lw_found(LW_UNSUPPORTED, "more than %u slab caches in one execution", MAX_CACHES);
+	ncaches++;
+	*c = (struct lw_cache){ .name = name, .size = size, .typesafe = typesafe, .ctor = ctor };
+	return c;
+}
+
+/* Which free object: the most recently freed, or by decision another or a fresh one. */
+static uint32_t choose(struct lw_cache *c)
+{
+	struct lw_engine *e = &lw_eng;
+
+	if (!lw_due(&e->decider, LW_STREAM_VALUE, e->cur))
+		return 0;
+	return lw_pick(&e->decider, LW_STREAM_VALUE, e->cur, LW_CHOOSE_OBJECT, c->nfree + 1);
+}
+
+static struct lw_object *take_free(struct lw_cache *c, uint32_t back)
+{
+	struct lw_engine *e = &lw_eng;
+	uint32_t i = c->nfree - 1 - back;
+	struct lw_object *o = &e->object[c->free[i]];
+	struct mm_deps deps = { .data = MM_DEP_ALL };
+	struct mm_rmw take = {
+		.kind = MM_CMPXCHG, .size = 8, .must_write = true,
+		.operand = 0, .expected = o->incarnation,
+	};
+	struct mm_read r;
+
+	memmove(&c->free[i], &c->free[i + 1], (c->nfree - i - 1) * sizeof(c->free[0]));
+	c->nfree--;
+	if (o->order_loc) {
+		lw_drain_all(o->freed_by);
+		lw_drain_all(e->cur);
+		mm_rmw(e->mm, e->cur, o->order_loc - 1u, &take, lw_new_tag(), MM_ACQUIRE, &deps,
+		       &r);
+		lw_check_full();
+	}
+	o->incarnation++;
+	o->state = LW_OBJ_LIVE;
+	return o;
+}
+
+static struct lw_object *take_fresh(struct lw_cache *c, bool *fresh)
+{
+	struct lw_object *o = lw_object_new(c->size, c->name);
+
+	memset((void *)(LW_ARENA_BASE + o->off), 0xcd, c->size);
+	o->typesafe = c->typesafe;
+	o->cache = (uint8_t)(c - caches + 1);
+	*fresh = true;
+	return o;
+}
+
+void *lw_cache_alloc(struct lw_cache *c)
+{
+	struct lw_object *o;
+	bool fresh = false;
+	uint32_t k = 0;
+	void *p;
+
+	lw_visible(LW_SITE());
+	if (c->nfree)
+		k = choose(c);
+	o = c->nfree && k < c->nfree ? take_free(c, k) : take_fresh(c, &fresh);
+	c->live++;
+	if (lw_recording())
+		lw_record(LW_EV_ALLOC, o->off, o->size)->text = c->name;
+	lw_checkers_alloc(o);
+	p = (void *)(LW_ARENA_BASE + o->off);
+	if (c->ctor && fresh)
+		c->ctor(p);
+	return p;
+}
+
+static void free_typesafe(struct lw_cache *c, struct lw_object *o)
+{
+	struct lw_engine *e = &lw_eng;
+	struct mm_deps deps = { .data = MM_DEP_ALL };
+
+	if (lw_recording())
+		lw_record(LW_EV_FREE, o->off, o->size)->text = c->name;
+	lw_checkers_free(o);
+	if (!o->order_loc)
+		o->order_loc = (uint16_t)(lw_loc_id(lw_loc_hidden(0)) + 1);
+	if (lw_unlikely(e->buffered))
+		lw_buffer_room(e->cur);
+	if (!mm_store(e->mm, e->cur, o->order_loc - 1u, o->incarnation, lw_new_tag(), MM_RELEASE,
+		      &deps) && e->tso)
+		lw_buffer_added(e->cur);
+	lw_check_full();
+	o->state = LW_OBJ_FREE;
+	o->freed_by = (uint8_t)e->cur;
+	if (c->nfree == MAX_FREE) {	/* the oldest is never handed out again */
+		memmove(&c->free[0], &c->free[1], (MAX_FREE - 1) * sizeof(c->free[0]));
+		c->nfree--;
+	}
+	c->free[c->nfree++] = (uint16_t)(o - e->object);
+}
+
+void lw_cache_free(struct lw_cache *c, void *object)
+{
+	struct lw_object *o;
+	char name[64];
+
+	lw_visible(LW_SITE());
+	o = lw_object_of(object);
+	if (o->cache != c - caches + 1)
+		lw_found(LW_ASSERTION, "%s is freed into cache %.24s, which it did not come from",
+			 lw_describe(o->off, name), c->name);
+	c->live--;
+	if (c->typesafe)
+		free_typesafe(c, o);
+	else
+		lw_object_free(o);
+}
+
+void lw_cache_destroy(struct lw_cache *c)
+{
+	lw_enter(LW_SITE());
+	if (c->live)
+		lw_found(LW_ASSERTION, "cache %.24s is destroyed with %u of its objects allocated",
+			 c->name, c->live);
+}

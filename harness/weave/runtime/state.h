@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * state.h - one execution, as the engine's files share it.
+ *
+ * Everything lives in one struct at a fixed place, hot members first.  Only
+ * one fiber runs at a time and control passes only inside the engine, so
+ * nothing here is atomic or locked.
+ */
+#ifndef LW_RUNTIME_STATE_H
+#define LW_RUNTIME_STATE_H
+
+#include <string.h>
+
+#include "lockweave/engine_api.h"
+#include "weave/runtime/arena.h"
+#include "weave/runtime/engine.h"
+
+#define LW_DEFAULT_STEPS	4096u
+/* Basic blocks of the code under test without a visible event in between. */
+#define LW_BUDGET		(1 << 18)
+#define LW_MAX_OBJECTS		1000u
+#define LW_CALL_DEPTH		64u
+#define LW_SITES		1024u	/* stores whose site is remembered, per thread */
+
+#define lw_unlikely(x)	__builtin_expect(!!(x), 0)
+#define lw_likely(x)	__builtin_expect(!!(x), 1)
+/* The place in the code under test that called the engine's function. */
+#define LW_SITE()	((uintptr_t)__builtin_return_address(0))
+#define LW_COLD		__attribute__((cold, noinline))
+
+/* Why the next hook must leave the fast path. */
+enum lw_attention {
+	LW_ATT_PICKUP	= 1u << 0,	/* memory changed behind the last hook: lw_pickup() */
+	LW_ATT_RECORD	= 1u << 1,	/* the execution is being recorded */
+	LW_ATT_QUIET	= 1u << 2,	/* the running thread is inside data_race() */
+	LW_ATT_CHECK	= 1u << 3,	/* a checker wants to see every access */
+};
+
+enum lw_wait {
+	LW_WAIT_NONE,
+	LW_WAIT_SPIN,		/* what: location of the lock */
+	LW_WAIT_READ,		/* what: number of the rwlock */
+	LW_WAIT_WRITE,
+	LW_WAIT_GP,		/* what: grace period */
+	LW_WAIT_SLEEP,		/* schedule() */
+	LW_WAIT_BARRIER,	/* rcu_barrier() */
+	LW_WAIT_IDLE,		/* the callback thread, nothing to do */
+};
+
+/* An atomic location of the code under test, or a hidden one (size 0). */
+struct lw_loc {
+	uintptr_t addr;			/* of its memory; not used if size is 0 */
+	uint32_t off;
+	uint16_t object;		/* object number + 1 of what it is in; 0: none */
+	uint8_t size;
+	uint8_t readers, writers;	/* threads with a race clock below */
+	int8_t owner;			/* spin locks: who holds it, or -1 */
+	uint16_t read[LW_MAX_THREADS];	/* race clocks of atomic accesses */
+	uint16_t write[LW_MAX_THREADS];
+	mm_tag last[LW_MAX_THREADS];	/* what each thread read last, */
+	uint8_t repeat[LW_MAX_THREADS];	/* and how often since */
+};
+
+enum lw_object_state { LW_OBJ_LIVE, LW_OBJ_FREE };
+
+struct lw_object {
+	uint32_t off, size;
+	uint8_t state;			/* enum lw_object_state */
+	bool typesafe;
+	uint8_t cache;			/* number + 1; 0: none */
+	uint8_t freed_by;
+	uint32_t incarnation;		/* 1 up; 0 never */
+	uint16_t order_loc;		/* orders free and alloc: location + 1 */
+	const char *name;
+	/* lkmm: the loads of each thread that returned a pointer into it */
+	mm_dep dep[LW_MAX_THREADS];
+};
+
+struct lw_thread {
+	void *sp;
+	uint8_t wait;			/* enum lw_wait */
+	uint32_t what;
+	uint32_t quiet;			/* nesting of data_race() */
+	uint32_t rcu_nest, rcu_section;
+	uint32_t locks;			/* spin locks held */
+	uint32_t task;			/* offset of its task_struct + 1; 0: none yet */
+	uintptr_t pc;			/* where it stopped */
+	/* ~offset of the lowest shadow state on its stack that outlives a frame; 0: none */
+	uintptr_t stack_mark;
+	void *fake_stack;		/* AddressSanitizer's */
+	/* Recording only: where the active functions were called from. */
+	uint32_t depth;
+	uintptr_t calls[LW_CALL_DEPTH];
+};
+
+/* What a hook announced and memory will show at the thread's next hook. */
+enum lw_pickup_kind { LW_PICK_PLAIN, LW_PICK_VOLATILE, LW_PICK_RESTORE, LW_PICK_VALUE };
+struct lw_pickup {
+	uint32_t off, size;
+	uint8_t kind;
+	uint32_t event;			/* recording: event + 1 whose `stored` to fill in */
+	uintptr_t pc;
+};
+
+struct lw_engine {
+	struct lw_decider decider;
+	struct mm *mm;
+	uint32_t cur;			/* running thread */
+	uint32_t stamp;			/* number of the execution, never 0 */
+	uint32_t attention;		/* enum lw_attention */
+	uint32_t steps_left;
+	int32_t budget;			/* basic blocks left before the next visible event */
+	uint32_t plain;			/* plain accesses so far */
+	uint32_t used;			/* bytes of the object area handed out */
+	uint32_t runnable;		/* threads */
+	uint32_t idle;			/* see lw_hand_over() */
+	uint32_t buffered;		/* TSO: threads with stores not yet in memory */
+	uintptr_t pc;			/* site of the event under way */
+	uint32_t nlocs, nobjects;
+	bool noreturn_hint, splits, tso, deps, recording;
+	bool running;			/* a fiber runs */
+	bool image_dirty, abandoned, over;
+	uint32_t nstores[LW_MAX_THREADS];
+	uint64_t signature[LW_MAX_THREADS];
+	struct lw_loc loc[MM_MAX_LOCS];
+	struct lw_object object[LW_MAX_OBJECTS];
+	struct lw_thread thread[LW_MAX_THREADS];
+	uint32_t site[LW_MAX_THREADS][LW_SITES];
+
+	/* Colder. */
+	struct lw_pickup pickup;
+	const struct lw_scenario *scenario;
+	const struct lw_input *input;
+	struct lw_outcome outcome;
+	uint32_t max_steps;
+	uint32_t nthreads;		/* of the plan */
+	uint32_t done;			/* threads that ended */
+	uint32_t switches, deviated;
+	bool deviation_here;		/* the event under way follows a deviation */
+	void *host_sp;
+	uint32_t last_event[LW_MAX_THREADS];	/* recording */
+};
+
+extern struct lw_engine lw_eng;
+
+#define LW_ALL(t)	(1u << (t))
+
+/* ---- sched.c ---- */
+void lw_sched_point(void);
+/* Let somebody else run: spinning.  `weight`: how much nothing happened. */
+void lw_hand_over(uint32_t weight);
+/* Wait until lw_unblock(); the caller checks its condition again. */
+void lw_block(enum lw_wait why, uint32_t what);
+void lw_unblock(enum lw_wait why, uint32_t what);
+void lw_unblock_thread(unsigned int t);
+_Noreturn void lw_thread_end(void);
+_Noreturn void lw_to_host(void);
+/* From the host: run fibers until one calls lw_to_host(). */
+void lw_run_fibers(unsigned int first);
+/* First thing on a new fiber, and what frees an abandoned one's stack. */
+void lw_fiber_entered(void);
+void lw_stacks_reset(void);
+/* A signal handler on its way to lw_fiber_leave(). */
+void lw_leaving_by_signal(void);
+
+/* ---- stuck.c ---- */
+_Noreturn void lw_nobody_runs(void);
+
+/* ---- finding.c ---- */
+_Noreturn void lw_found(enum lw_class class, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* Another access takes part: thread `other`, trace event `event` (recording). */
+_Noreturn void lw_found_with(enum lw_class class, unsigned int other, uint32_t event,
+			     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+void lw_finding_set(enum lw_class class, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+_Noreturn void lw_out_of_steps(void);
+/* "vma#1+16": what lies at an offset.  Returns buf. */
+const char *lw_describe(uintptr_t off, char buf[64]);
+
+/* ---- pickup.c, buffer.c ---- */
+void lw_pickup(void);
+void lw_buffer_tick(void);
+/* A store of t went into its buffer; before it: lw_buffer_room() if any is buffered. */
+void lw_buffer_added(unsigned int t);
+void lw_buffer_room(unsigned int t);
+void lw_drain_all(unsigned int t);
+
+/* ---- object.c ---- */
+/* The object at an offset below LW_OBJECTS_SIZE, or NULL. */
+struct lw_object *lw_object_at(uintptr_t off);
+/* The live object that starts at ptr; anything else is a finding about freeing it. */
+struct lw_object *lw_object_of(const void *ptr);
+struct lw_object *lw_object_new(size_t size, const char *name);
+void lw_object_free(struct lw_object *o);
+/* "vma#1": its name and its number among those of that name. */
+uint32_t lw_object_ordinal(const struct lw_object *o);
+
+/* ---- fault.c ---- */
+int lw_fault_init(const char **error);
+
+/*
+ * ---- parts that are linked in only if the code under test uses them ----
+ * With call_rcu() there is one more thread, which runs the callbacks; it is
+ * numbered after the plan's.
+ */
+extern const bool lw_uses_callbacks __attribute__((weak));
+void lw_callbacks_reset(void) __attribute__((weak));
+_Noreturn void lw_callback_thread(void) __attribute__((weak));
+void lw_slab_reset(void) __attribute__((weak));
+void lw_rwlock_reset(void) __attribute__((weak));
+
+/* An entry of the engine that is no event of the execution. */
+static inline void lw_enter(uintptr_t pc)
+{
+	lw_eng.pc = pc;
+	if (lw_unlikely(lw_eng.attention & LW_ATT_PICKUP))
+		lw_pickup();
+}
+
+/*
+ * Every visible event begins so: other threads may run before it.  Afterwards
+ * lw_eng.cur is the calling thread again.
+ */
+static inline void lw_visible(uintptr_t pc)
+{
+	struct lw_engine *e = &lw_eng;
+
+	lw_enter(pc);
+	e->budget = LW_BUDGET;
+	if (lw_unlikely(--e->steps_left == 0))
+		lw_out_of_steps();
+	if (lw_due(&e->decider, LW_STREAM_SCHED, e->cur))
+		lw_sched_point();
+	if (lw_unlikely(e->buffered >> e->cur & 1))
+		lw_buffer_tick();
+}
+
+/* A name for the store that the running thread is about to make. */
+static inline mm_tag lw_new_tag(void)
+{
+	unsigned int t = lw_eng.cur;
+	uint32_t n = ++lw_eng.nstores[t];
+
+	lw_eng.site[t][n % LW_SITES] = (uint32_t)lw_eng.pc;
+	return (t + 1) << 24 | n;
+}
+
+static inline bool lw_recording(void)
+{
+	return lw_unlikely(lw_eng.recording);
+}
+
+static inline void lw_check_full(void)
+{
+	if (lw_unlikely(lw_eng.mm->full))
+		lw_out_of_steps();
+}
+
+static inline struct lw_thread *lw_me(void)
+{
+	return &lw_eng.thread[lw_eng.cur];
+}
+
+#endif /* LW_RUNTIME_STATE_H */

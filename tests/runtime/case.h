@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * case.h - a scenario of up to three threads that run one function each.
+ *
+ * CASE(setup, finish, f0, f1) or CASE(setup, finish, f0, f1, f2); NULL for none.
+ */
+#ifndef TESTS_RUNTIME_CASE_H
+#define TESTS_RUNTIME_CASE_H
+
+#include <stddef.h>
+
+#include <lockweave/check.h>
+#include <lockweave/engine_api.h>
+#include <lockweave/scenario.h>
+
+#define load(p)			__atomic_load_n((p), __ATOMIC_RELAXED)
+#define load_acquire(p)		__atomic_load_n((p), __ATOMIC_ACQUIRE)
+#define store(p, v)		__atomic_store_n((p), (v), __ATOMIC_RELAXED)
+#define store_release(p, v)	__atomic_store_n((p), (v), __ATOMIC_RELEASE)
+/* Keeps the compiler from reasoning about it. */
+#define hide(v)			({ __typeof__(v) v_ = (v); __asm__("" : "+r"(v_)); v_; })
+
+#define CASE(set_up, fin, ...)							\
+	static void (*const case_functions[])(void) = { __VA_ARGS__ };		\
+	static void case_run(unsigned int arg)					\
+	{									\
+		(void)arg;							\
+		case_functions[lw_self()]();					\
+	}									\
+	static const struct lw_op case_ops[] = { { "run", case_run, 1 } };	\
+	const struct lw_scenario lw_scenario = {				\
+		.name = "case", .summary = "a test of the engine",		\
+		.setup = set_up, .finish = fin, .ops = case_ops, .nops = 1,	\
+		.min_threads = 2, .max_threads = 3, .max_ops = 1,		\
+		.plan = {							\
+			.nthreads = sizeof(case_functions) / sizeof(case_functions[0]),	\
+			.thread = { { 1, { { 0, 0 } } }, { 1, { { 0, 0 } } },	\
+				    { 1, { { 0, 0 } } } },			\
+		},								\
+	}
+
+#endif /* TESTS_RUNTIME_CASE_H */

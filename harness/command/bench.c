@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 struct options {
 	const char *name;
@@ -49,7 +50,8 @@ static const struct argp argp = {
 	.options = table, .parser = parse, .args_doc = "[NAME[:BUG]]",
 	.doc = "Measures executions and events a second on one core, race detector on, for each lock "
 	       "and memory model: the plan of an empty input (\"default\"), inputs as the mutator "
-	       "makes them (\"random\"), and the default plan with libFuzzer in front (\"libFuzzer\").",
+	       "makes them (\"random\"), and the default plan with libFuzzer in front (\"libFuzzer\").  "
+	       "Seconds are of processor time.",
 };
 
 static double number(const cJSON *json, const char *name)
@@ -79,6 +81,12 @@ static struct figures alone(const struct target *t, const char *model, const cha
 	return f;
 }
 
+static double cpu_seconds(const struct rusage *u)
+{
+	return (double)(u->ru_utime.tv_sec + u->ru_stime.tv_sec) +
+	       1e-6 * (double)(u->ru_utime.tv_usec + u->ru_stime.tv_usec);
+}
+
 static struct figures with_engine(const struct target *t, const char *model, unsigned long seconds)
 {
 	char time[48], stats_path[PATH_MAX], log[PATH_MAX];
@@ -87,7 +95,7 @@ static struct figures with_engine(const struct target *t, const char *model, uns
 					    LW_STATS_ENV, stats_path, NULL };
 	struct lw_stats *stats;
 	struct figures f;
-	double start;
+	struct rusage before, after;
 	int status;
 
 	snprintf(time, sizeof(time), "-max_total_time=%lu", seconds);
@@ -97,11 +105,13 @@ static struct figures with_engine(const struct target *t, const char *model, uns
 	stats = lw_stats_create(stats_path);
 	if (!stats)
 		die("cannot make %s: %s", stats_path, strerror(errno));
-	start = clock_now();
+	getrusage(RUSAGE_CHILDREN, &before);
 	status = child_wait(child_start(argv, environment, log, log));
+	getrusage(RUSAGE_CHILDREN, &after);
 	if (status)
 		die("%s ended with status %d under libFuzzer", t->path, status);
-	f = (struct figures){ (double)stats->executions, (double)stats->events, clock_now() - start };
+	f = (struct figures){ (double)stats->executions, (double)stats->events,
+			      cpu_seconds(&after) - cpu_seconds(&before) };
 	return f;
 }
 

@@ -37,19 +37,71 @@ static bool overlap(const struct lw_event *a, const struct lw_event *b)
 	return a->offset < b->offset + b->size && b->offset < a->offset + a->size;
 }
 
+/* The program's variables are one object for the trace; each is one for the reader. */
+static void variable_of(const struct lw_report *r, const struct lw_event *e, char *out, size_t size)
+{
+	const struct lw_object_name *o;
+
+	*out = 0;
+	if (!e->object || e->object > r->trace->nobjects)
+		return;
+	o = &r->trace->object[e->object - 1];
+	if (!strchr(o->name, '#') && r->symbols->name &&
+	    r->symbols->name(r->symbols->ctx, o->base + e->offset, out, size))
+		out[strcspn(out, "+")] = 0;
+}
+
 static void mark_object(const struct lw_report *r, const struct lw_event *about, uint8_t *why)
 {
+	char variable[96], its[96];
 	uint32_t i;
 
 	if (!about || !about->object)
 		return;
+	variable_of(r, about, variable, sizeof(variable));
 	for (i = 0; i < r->trace->nevents; i++) {
 		const struct lw_event *e = &r->trace->event[i];
 
 		if (e->object != about->object)
 			continue;
+		variable_of(r, e, its, sizeof(its));
+		if (strcmp(variable, its))
+			continue;
 		raise_to(&why[i], is_access(e) && is_access(about) && overlap(e, about) ?
 				  SAME_PLACE : SAME_OBJECT);
+	}
+}
+
+static bool synchronises(const struct lw_event *e)
+{
+	switch (e->kind) {
+	case LW_EV_RMW:
+	case LW_EV_FENCE:
+	case LW_EV_LOCK:
+	case LW_EV_UNLOCK:
+	case LW_EV_TRYLOCK:
+		return true;
+	case LW_EV_LOAD:
+	case LW_EV_STORE:
+		return e->order != MM_PLAIN;
+	default:
+		return false;
+	}
+}
+
+/* Two accesses that nothing orders: what could have ordered them is what went on in between. */
+static void mark_between(const struct lw_report *r, uint8_t *why)
+{
+	const struct lw_finding *f = &r->outcome->finding;
+	uint32_t i;
+
+	if (r->outcome->verdict != LW_FINDING || !f->has_other)
+		return;
+	for (i = f->other_event; i < f->event && i < r->trace->nevents; i++) {
+		const struct lw_event *e = &r->trace->event[i];
+
+		if ((e->thread == f->thread || e->thread == f->other_thread) && synchronises(e))
+			raise_to(&why[i], SAME_OBJECT);
 	}
 }
 
@@ -195,6 +247,7 @@ void lw_relevant(const struct lw_report *r, bool keep[LW_TRACE_MAX])
 	mark_told(r, why);
 	mark_object(r, event, why);
 	mark_object(r, other, why);
+	mark_between(r, why);
 	if (!event || !event->object)
 		mark_waiting(r, why);
 	mark_sources(r, why);

@@ -164,7 +164,9 @@ static void do_store(struct lt_run *run, unsigned int p, const struct lt_insn *i
 	if (loc < 0)
 		return;
 	tag = next_tag(run, p);
-	mm_store(run->mm, p, (unsigned int)loc, data.v, tag, (enum mm_order)i->order, &deps);
+	/* x86: a seq_cst store waits in the buffer like any other; the fence behind it drains. */
+	mm_store(run->mm, p, (unsigned int)loc, data.v, tag,
+		 run->prog->model == MM_TSO ? MM_RELAXED : (enum mm_order)i->order, &deps);
 	buffered(run, p, (unsigned int)loc);
 	e = finish_write(run, p, (unsigned int)loc, tag, data.v,
 			 order_tags((enum mm_order)i->order, true));

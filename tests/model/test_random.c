@@ -13,88 +13,9 @@
 
 #include <cmocka.h>
 
-#include "tiny.h"
+#include "generate.h"
 
-static uint64_t generator;
 static struct tiny_result a, b;
-
-static unsigned int below(unsigned int n)
-{
-	generator = generator * 6364136223846793005ull + 1442695040888963407ull;
-	return (unsigned int)((generator >> 33) % n);
-}
-
-static void random_access(struct tiny_insn *i, unsigned int *nreads, unsigned int value)
-{
-	static const enum mm_order xchg_orders[] = {
-		MM_RELAXED, MM_ACQUIRE, MM_RELEASE, MM_SEQ_CST,
-	};
-	unsigned int what = below(9);
-
-	if (*nreads && below(3) == 0)
-		i->addr = 1 + below(*nreads);
-	if (what < 4) {
-		i->op = TINY_R;
-		i->order = below(3) ? MM_RELAXED : MM_ACQUIRE;
-		++*nreads;
-	} else if (what < 8) {
-		i->op = TINY_W;
-		i->order = below(3) ? MM_RELAXED : MM_RELEASE;
-		i->value = value;
-		if (*nreads && below(2))
-			i->data = 1 + below(*nreads);
-	} else {
-		i->op = TINY_XCHG;
-		i->order = xchg_orders[below(4)];
-		i->value = value;
-		++*nreads;
-	}
-}
-
-static void random_thread(struct tiny_insn *insn, unsigned int t, unsigned int nlocs,
-			  unsigned int most)
-{
-	static const enum mm_fence fences[] = {
-		MM_FENCE_SEQ_CST, MM_FENCE_RMB, MM_FENCE_WMB, MM_FENCE_ACQUIRE,
-	};
-	unsigned int n = 2 + below(most - 1), nreads = 0;
-	bool section = false;
-
-	for (unsigned int k = 0; k < n; k++) {
-		struct tiny_insn *i = &insn[k];
-		unsigned int what = below(12);
-
-		i->loc = below(nlocs);
-		if (what < 9) {
-			random_access(i, &nreads, 1 + (4 * t + k) % 15);
-		} else if (what < 11) {
-			i->op = TINY_FENCE;
-			i->fence = fences[below(4)];
-		} else if (section) {
-			i->op = TINY_RCU_UNLOCK;
-			section = false;
-		} else {
-			section = below(2);
-			i->op = section ? TINY_RCU_LOCK : TINY_GP;
-		}
-	}
-	if (section)
-		insn[n].op = TINY_RCU_UNLOCK;
-}
-
-static void random_program(struct tiny_program *p, unsigned int number, unsigned int threads,
-			   unsigned int most)
-{
-	unsigned int nlocs;
-
-	generator = number * 77777u + 5;
-	below(2);
-	memset(p, 0, sizeof(*p));
-	p->nthreads = 2 + below(threads - 1);
-	nlocs = 2 + below(2);
-	for (unsigned int t = 0; t < p->nthreads; t++)
-		random_thread(p->insn[t], t, nlocs, most);
-}
 
 static void assert_same(unsigned int number)
 {
@@ -110,7 +31,7 @@ static void compiled_loses_nothing(void **state)
 		struct mm_config sets = { .model = i % 4 ? MM_LKMM : MM_ALPHA, .exact_sets = true };
 		struct mm_config prefix = { .model = sets.model };
 
-		random_program(&p, i, 3, 4);
+		generate(&p, i, 3, 4, GENERATE_ANY);
 		tiny_explore(&p, &sets, true, &a);
 		tiny_explore(&p, &prefix, true, &b);
 		assert_same(i);
@@ -129,7 +50,7 @@ static void equal_states_have_equal_futures(void **state)
 	for (unsigned int i = 0; i < 60; i++) {
 		struct tiny_program p;
 
-		random_program(&p, 10000 + i, 2, 3);
+		generate(&p, 10000 + i, 2, 3, GENERATE_ANY);
 		tiny_explore(&p, &configs[i % 6], true, &a);
 		tiny_explore(&p, &configs[i % 6], false, &b);
 		assert_same(i);
@@ -155,7 +76,7 @@ static void stronger_models_show_less(void **state)
 	for (unsigned int i = 0; i < 200; i++) {
 		struct tiny_program p;
 
-		random_program(&p, 20000 + i, 3, 3);
+		generate(&p, 20000 + i, 3, 3, GENERATE_ANY);
 		for (unsigned int c = 0; c + 1 < sizeof(chain) / sizeof(chain[0]); c++) {
 			tiny_explore(&p, &chain[c], true, &a);
 			tiny_explore(&p, &chain[c + 1], true, &b);

@@ -80,7 +80,8 @@ static void step(struct search *s, unsigned int t)
 	mm_tag tag = (t + 1) << 16 | (s->pc[t] + 1);
 	mm_dep addr = i->addr ? s->dep[t][i->addr - 1] : MM_DEP_NONE;
 	struct mm_deps deps = { addr, i->data ? s->dep[t][i->data - 1] : MM_DEP_NONE, 0 };
-	struct mm_rmw xchg = { .kind = MM_XCHG, .size = 4, .operand = i->value };
+	struct mm_rmw xchg = { .kind = MM_XCHG, .size = 4, .operand = i->value,
+			       .noreturn = i->noreturn };
 	struct mm_read read;
 	bool split = i->op == TINY_XCHG && i->order == MM_SEQ_CST && mm_splits_rmw(s->mm);
 
@@ -227,6 +228,7 @@ void tiny_explore(const struct tiny_program *p, const struct mm_config *config, 
 	c.nthreads = p->nthreads;
 	c.manual_drain = true;
 	c.keep_deps = true;
+	c.detached_fences = true;
 	out->n = 0;
 	out->runs = 0;
 	s->p = p;

@@ -175,6 +175,8 @@ static void fence(struct mm *mm, unsigned int t, enum mm_fence fence)
 		break;
 	case MM_FENCE_AFTER_UNLOCK_LOCK:
 		/* What stands before an unlock that a lock before this fence follows. */
+		if (!th->relocked)
+			break;
 		known_clear(l, &l->scratch);
 		strong_fence(l, t, &l->scratch, &th->lock_saw);
 		race_full_fence(l, t);

@@ -76,6 +76,7 @@ static void reset_thread(struct mm *mm, unsigned int t)
 	th->rel_frozen = (struct mm_ref){ 0, 0 };
 	th->rel_moved = false;
 	th->unlocked = false;
+	th->relocked = false;
 	th->before_atomic.set = th->after_rmw.set = th->after_lock.set = false;
 #if LKMM_EXACT
 	memset(&th->cur_loads.b, 0, sizeof(th->cur_loads.b));
@@ -194,7 +195,7 @@ static uint64_t hash_thread(const struct hashing *x, uint64_t h, unsigned int t)
 	h = hash_view(x, h, &th->own);
 	h = hash_view(x, h, &th->seen);
 	h = hash_view(x, h, &th->rel);
-	h = mm_mix(h, th->unlocked);
+	h = mm_mix(h, th->unlocked + 2u * th->relocked);
 	if (th->unlocked) {
 		h = hash_kept(x, h, &th->before_unlock);
 		h = hash_ref(x, h, th->own_before_unlock);

@@ -177,12 +177,14 @@ static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, st
 	if (l->base.core.msg[m].flags & MM_MSG_UNLOCK) {
 		view_join_ref(l, &th->rel, l->more[m].own);
 		view_join_ref(l, &th->lock_saw, l->more[m].saw);
+		th->relocked = true;
 	}
 	if (th->unlocked) {
 		known_join_kept(l, &th->cur, &th->before_unlock);
 		known_join_kept(l, &th->acq, &th->before_unlock);
 		view_join_ref(l, &th->rel, th->own_before_unlock);
 		view_join_ref(l, &th->lock_saw, th->saw_before_unlock);
+		th->relocked = true;
 	}
 	th->rel_moved = true;
 	k = write_bundle(l, t, loc, MM_RELAXED, &(struct mm_deps){ 0, out->dep, 0 },

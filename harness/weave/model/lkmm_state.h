@@ -136,6 +136,7 @@ struct thread_state {
 	bool unlocked;		/* has released a lock: */
 	struct kept before_unlock;
 	struct mm_ref own_before_unlock, saw_before_unlock;
+	bool relocked;		/* has taken a lock after somebody's unlock, or its own: */
 	struct mm_view lock_saw;	/* what unlocks before its own locks had seen */
 	bool before_atomic_pending;
 	struct point before_atomic, after_rmw, after_lock;

@@ -381,14 +381,9 @@ static bool tso_rmw(struct mm *mm, unsigned int t, unsigned int loc, const struc
 
 static void tso_fence(struct mm *mm, unsigned int t, enum mm_fence fence)
 {
-	switch (fence) {
-	case MM_FENCE_SEQ_CST:
-	case MM_FENCE_AFTER_SPINLOCK:
+	/* What the others order is in order already: locks and RMWs drain by themselves. */
+	if (fence == MM_FENCE_SEQ_CST)
 		drain_all(mm, t);
-		break;
-	default:	/* the order that they give is there already on x86 */
-		break;
-	}
 }
 
 const struct mm_ops mm_tso_ops = {

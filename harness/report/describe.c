@@ -89,7 +89,7 @@ static bool name_of_variable(const struct lw_report *r, uintptr_t address, unsig
 		offset = (unsigned int)strtoul(plus + 1, NULL, 10);
 	}
 	if (r->symbols->member &&
-	    r->symbols->member(r->symbols->ctx, name, offset, bytes, member, sizeof(member)))
+	    r->symbols->member(r->symbols->ctx, name, 0, offset, bytes, member, sizeof(member)))
 		snprintf(out, size, "%s%s%s", name, *member == '[' ? "" : ".", member);
 	else if (offset)
 		snprintf(out, size, "%s+%u", name, offset);
@@ -110,7 +110,8 @@ static void name_in_object(const struct lw_report *r, const struct lw_object_nam
 	if (!offset && bytes == object->size)
 		snprintf(out, size, "%s", object->name);
 	else if (r->symbols->member &&
-		 r->symbols->member(r->symbols->ctx, type, offset, bytes, member, sizeof(member)))
+		 r->symbols->member(r->symbols->ctx, type, object->size, offset, bytes, member,
+				    sizeof(member)))
 		snprintf(out, size, "%s%s%s", object->name, *member == '[' ? "" : ".", member);
 	else if (offset)
 		snprintf(out, size, "%s+%u", object->name, offset);
@@ -268,6 +269,16 @@ static void verb_text(const struct lw_report *r, const struct lw_event *e, const
 	snprintf(out, size, "%s%s%s", e->text ? e->text : verb, *place ? " " : "", place);
 }
 
+/* The trace's words say how, if there are several ways: "read", "write", "downgrade". */
+static void lock_text(const struct lw_report *r, const struct lw_event *e, char *out, size_t size)
+{
+	char place[96];
+
+	lw_place_name(r, e, place, sizeof(place));
+	snprintf(out, size, "%s %s%s%s", e->kind == LW_EV_LOCK ? "lock" : "unlock", place,
+		 e->text ? ", " : "", e->text ? e->text : "");
+}
+
 static void object_text(const struct lw_report *r, const struct lw_event *e, const char *verb,
 			char *out, size_t size)
 {
@@ -314,13 +325,12 @@ void lw_event_text(const struct lw_report *r, const struct lw_event *e, char *ou
 		return;
 	case LW_EV_TRYLOCK:
 		lw_place_name(r, e, place, sizeof(place));
-		snprintf(out, size, "trylock %s: %s", place, e->wrote ? "taken" : "not taken");
+		snprintf(out, size, "trylock %s%s%s: %s", place, e->text ? ", " : "",
+			 e->text ? e->text : "", e->wrote ? "taken" : "not taken");
 		return;
 	case LW_EV_LOCK:
-		verb_text(r, e, "lock", out, size);
-		return;
 	case LW_EV_UNLOCK:
-		verb_text(r, e, "unlock", out, size);
+		lock_text(r, e, out, size);
 		return;
 	case LW_EV_RCU_LOCK:
 		verb_text(r, e, "rcu_read_lock()", out, size);

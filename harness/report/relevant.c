@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-#define MAX_ROWS 90u
+#define MAX_ROWS 60u
+#define LAST_ACCESSES 6u
 
 /* Why a step is shown; the weakest reasons give way first when there are too many. */
 enum reason {
@@ -24,6 +25,11 @@ static bool is_access(const struct lw_event *e)
 {
 	return e->kind == LW_EV_LOAD || e->kind == LW_EV_STORE || e->kind == LW_EV_RMW ||
 	       e->kind == LW_EV_PLAIN_LOAD || e->kind == LW_EV_PLAIN_STORE;
+}
+
+static bool writes(const struct lw_event *e)
+{
+	return e->kind == LW_EV_STORE || e->kind == LW_EV_PLAIN_STORE || e->kind == LW_EV_RMW;
 }
 
 static void raise_to(uint8_t *why, enum reason reason)
@@ -105,11 +111,41 @@ static void mark_between(const struct lw_report *r, uint8_t *why)
 	}
 }
 
-/* A finding without an object is about who waits for whom. */
+/*
+ * A check that failed looked at something just before: the thread's last
+ * accesses, and whoever wrote there.
+ */
+static void mark_last_accesses(const struct lw_report *r, uint8_t *why)
+{
+	const struct lw_finding *f = &r->outcome->finding;
+	unsigned int left = LAST_ACCESSES;
+	uint32_t i, k;
+
+	if (r->outcome->verdict != LW_FINDING || f->has_other || f->event >= r->trace->nevents)
+		return;
+	for (i = f->event + 1; i-- > 0 && left; ) {
+		const struct lw_event *e = &r->trace->event[i];
+
+		if (e->thread != f->thread || !is_access(e))
+			continue;
+		raise_to(&why[i], TOLD);
+		left--;
+		for (k = 0; k < i; k++)
+			if (r->trace->event[k].object == e->object && e->object &&
+			    writes(&r->trace->event[k]) && overlap(&r->trace->event[k], e))
+				raise_to(&why[k], SAME_PLACE);
+	}
+}
+
+/* Who waits for whom. */
 static void mark_waiting(const struct lw_report *r, uint8_t *why)
 {
+	enum lw_class class = r->outcome->finding.class;
 	uint32_t i;
 
+	if (r->outcome->verdict != LW_FINDING ||
+	    (class != LW_DEADLOCK && class != LW_LOST_WAKEUP && class != LW_LIVELOCK))
+		return;
 	for (i = 0; i < r->trace->nevents; i++) {
 		switch (r->trace->event[i].kind) {
 		case LW_EV_LOCK:
@@ -141,6 +177,30 @@ static void mark_told(const struct lw_report *r, uint8_t *why)
 			why[i] = TOLD;
 }
 
+/* What setup() did is of interest only where a value comes from there. */
+static uint32_t end_of_setup(const struct lw_report *r)
+{
+	const struct lw_trace *trace = r->trace;
+	uint32_t i;
+
+	if (!trace->nevents || trace->event[0].kind != LW_EV_OP_BEGIN || !trace->event[0].text ||
+	    strcmp(trace->event[0].text, "setup"))
+		return 0;
+	for (i = 1; i < trace->nevents; i++)
+		if (trace->event[i].kind == LW_EV_OP_END)
+			return i;
+	return 0;
+}
+
+static void forget_setup(const struct lw_report *r, uint8_t *why)
+{
+	uint32_t end = end_of_setup(r), i;
+
+	for (i = 0; i < end; i++)
+		if (why[i] != TOLD)
+			why[i] = NOT_SHOWN;
+}
+
 /* A value that is shown as read should be seen being written. */
 static void mark_sources(const struct lw_report *r, uint8_t *why)
 {
@@ -162,7 +222,7 @@ static bool is_context(const struct lw_event *e)
 /* In each thread: what orders one shown step and the next. */
 static void mark_context(const struct lw_report *r, uint8_t *why)
 {
-	uint32_t first[LW_MAX_THREADS], last[LW_MAX_THREADS], i;
+	uint32_t first[LW_MAX_THREADS], last[LW_MAX_THREADS], setup = end_of_setup(r), i;
 	bool any[LW_MAX_THREADS] = { false };
 
 	for (i = 0; i < r->trace->nevents; i++) {
@@ -178,7 +238,8 @@ static void mark_context(const struct lw_report *r, uint8_t *why)
 	for (i = 0; i < r->trace->nevents; i++) {
 		unsigned int t = r->trace->event[i].thread % LW_MAX_THREADS;
 
-		if (any[t] && i > first[t] && i < last[t] && is_context(&r->trace->event[i]))
+		if (any[t] && i > first[t] && i < last[t] && i > setup &&
+		    is_context(&r->trace->event[i]))
 			raise_to(&why[i], CONTEXT);
 	}
 }
@@ -248,8 +309,9 @@ void lw_relevant(const struct lw_report *r, bool keep[LW_TRACE_MAX])
 	mark_object(r, event, why);
 	mark_object(r, other, why);
 	mark_between(r, why);
-	if (!event || !event->object)
-		mark_waiting(r, why);
+	mark_last_accesses(r, why);
+	mark_waiting(r, why);
+	forget_setup(r, why);
 	mark_sources(r, why);
 	mark_operations(r, why);
 	mark_context(r, why);

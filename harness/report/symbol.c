@@ -214,31 +214,6 @@ static bool self_name(void *ctx, uintptr_t address, char *out, size_t size)
 	return false;
 }
 
-static bool find_type(const char *name, Dwarf_Die *out)
-{
-	unsigned int i;
-	int more, tag;
-
-	for (i = 0; i < self.ncus; i++) {
-		Dwarf_Die child;
-
-		if (dwarf_child(&self.cu[i], &child))
-			continue;
-		for (more = 0; !more; more = dwarf_siblingof(&child, &child)) {
-			const char *its = dwarf_diename(&child);
-
-			tag = dwarf_tag(&child);
-			if ((tag == DW_TAG_structure_type || tag == DW_TAG_union_type ||
-			     tag == DW_TAG_variable) && its && !strcmp(its, name) &&
-			    !dwarf_hasattr(&child, DW_AT_declaration)) {
-				*out = child;
-				return true;
-			}
-		}
-	}
-	return false;
-}
-
 static bool strip_type(Dwarf_Die *die)
 {
 	Dwarf_Attribute attr;
@@ -249,12 +224,100 @@ static bool strip_type(Dwarf_Die *die)
 
 		if (tag != DW_TAG_typedef && tag != DW_TAG_const_type &&
 		    tag != DW_TAG_volatile_type && tag != DW_TAG_variable &&
-		    tag != DW_TAG_member && tag != DW_TAG_atomic_type)
+		    tag != DW_TAG_formal_parameter && tag != DW_TAG_member &&
+		    tag != DW_TAG_atomic_type)
 			return true;
 		if (!dwarf_attr_integrate(die, DW_AT_type, &attr) || !dwarf_formref_die(&attr, die))
 			return false;
 	}
 	return false;
+}
+
+/* Everything that the lock's own files say; harness types of the same name are others. */
+static bool is_of_lock(Dwarf_Die *cu)
+{
+	const char *name = dwarf_diename(cu);
+
+	return name && !strncmp(relative(name), "lockimpl/", 9);
+}
+
+static bool is_struct(Dwarf_Die *die, unsigned int bytes)
+{
+	int tag = dwarf_tag(die);
+	Dwarf_Word size;
+
+	return (tag == DW_TAG_structure_type || tag == DW_TAG_union_type ||
+		tag == DW_TAG_array_type) &&
+	       !dwarf_hasattr(die, DW_AT_declaration) &&
+	       (!bytes || (!dwarf_aggregate_size(die, &size) && size == bytes));
+}
+
+static bool points_to(Dwarf_Die *die)
+{
+	Dwarf_Attribute attr;
+
+	return dwarf_tag(die) == DW_TAG_pointer_type && dwarf_attr(die, DW_AT_type, &attr) &&
+	       dwarf_formref_die(&attr, die) && strip_type(die);
+}
+
+/*
+ * The type of what is called `name`: a struct of that name, a variable, or what
+ * a pointer called so points to: kernel code calls a struct mm_struct * `mm`
+ * wherever it goes, and a cache is called like that, too.
+ */
+static bool find_type(Dwarf_Die *parent, const char *name, unsigned int bytes, unsigned int depth,
+		      Dwarf_Die *out)
+{
+	Dwarf_Die child;
+	int more, tag;
+
+	if (depth > 4 || dwarf_child(parent, &child))
+		return false;
+	for (more = 0; !more; more = dwarf_siblingof(&child, &child)) {
+		const char *its = dwarf_diename(&child);
+		Dwarf_Die type = child;
+
+		tag = dwarf_tag(&child);
+		if (its && !strcmp(its, name)) {
+			if (tag == DW_TAG_variable || tag == DW_TAG_formal_parameter) {
+				if (!strip_type(&type) ||
+				    (dwarf_tag(&type) == DW_TAG_pointer_type && !points_to(&type)))
+					continue;
+			}
+			if (is_struct(&type, bytes)) {
+				*out = type;
+				return true;
+			}
+		}
+		if ((tag == DW_TAG_subprogram || tag == DW_TAG_lexical_block) &&
+		    find_type(&child, name, bytes, depth + 1, out))
+			return true;
+	}
+	return false;
+}
+
+/* Remembered, because every access of a trace asks. */
+static bool type_called(const char *name, unsigned int bytes, Dwarf_Die *out)
+{
+	static struct { char name[32]; unsigned int bytes; bool found; Dwarf_Die die; } seen[64];
+	static unsigned int n;
+	unsigned int i;
+
+	for (i = 0; i < n; i++)
+		if (seen[i].bytes == bytes && !strcmp(seen[i].name, name)) {
+			*out = seen[i].die;
+			return seen[i].found;
+		}
+	if (n == 64)
+		n = 0;
+	snprintf(seen[n].name, sizeof(seen[n].name), "%s", name);
+	seen[n].bytes = bytes;
+	seen[n].found = false;
+	for (i = 0; i < self.ncus && !seen[n].found; i++)
+		seen[n].found = is_of_lock(&self.cu[i]) &&
+				find_type(&self.cu[i], name, bytes, 0, &seen[n].die);
+	*out = seen[n].die;
+	return seen[n++].found;
 }
 
 static bool append(char *out, size_t size, const char *text)
@@ -304,8 +367,8 @@ static bool step_into(Dwarf_Die *die, unsigned int *offset, char *out, size_t si
 	return false;
 }
 
-static bool self_member(void *ctx, const char *type, unsigned int offset, unsigned int bytes,
-			char *out, size_t size)
+static bool self_member(void *ctx, const char *type, unsigned int whole_bytes,
+			unsigned int offset, unsigned int bytes, char *out, size_t size)
 {
 	Dwarf_Die die;
 	unsigned int depth;
@@ -313,7 +376,7 @@ static bool self_member(void *ctx, const char *type, unsigned int offset, unsign
 
 	(void)ctx;
 	open_self();
-	if (!size || !find_type(type, &die) || !strip_type(&die))
+	if (!size || !type_called(type, whole_bytes, &die))
 		return false;
 	*out = 0;
 	for (depth = 0; depth < MAX_DEPTH; depth++) {

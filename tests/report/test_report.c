@@ -58,10 +58,11 @@ static bool toy_name(void *ctx, uintptr_t address, char *out, size_t size)
 	return true;
 }
 
-static bool toy_member(void *ctx, const char *type, unsigned int offset, unsigned int bytes,
-		       char *out, size_t size)
+static bool toy_member(void *ctx, const char *type, unsigned int whole, unsigned int offset,
+		       unsigned int bytes, char *out, size_t size)
 {
 	(void)ctx;
+	(void)whole;
 	(void)bytes;
 	if (strcmp(type, "toy") || offset > 8)
 		return false;

@@ -27,6 +27,7 @@ struct tso_entry {
 
 struct tso_buffer {
 	unsigned int head, count;	/* head: the oldest */
+	uint32_t drained;	/* stores so far; drained + count: buffered so far */
 	struct tso_entry entry[TSO_BUFFER];
 };
 
@@ -40,6 +41,12 @@ struct mm_sc {
 	struct mm_vc ended[MM_MAX_DOMAINS];	/* starts of grace periods already over */
 	struct mm_vc closed[MM_MAX_DOMAINS];	/* sections already closed */
 	struct tso_buffer buffer[MM_MAX_THREADS];
+	/*
+	 * What a section's thread stored up to its end is in memory before a grace
+	 * period that follows it ends: as many of each thread's stores.
+	 */
+	uint32_t closed_stores[MM_MAX_DOMAINS][MM_MAX_THREADS];
+	uint32_t gp_stores[MM_MAX_GPS][MM_MAX_THREADS];
 };
 
 static struct mm_sc *sc_of(struct mm *mm)
@@ -66,12 +73,13 @@ static void reset(struct mm *mm)
 	mm_sections_reset(&s->sections);
 	memset(s->ended, 0, sizeof(s->ended));
 	memset(s->closed, 0, sizeof(s->closed));
+	memset(s->closed_stores, 0, sizeof(s->closed_stores));
 	for (unsigned int t = 0; t < MM_MAX_THREADS; t++) {
 		uint16_t *c = s->clock[t].c;
 
 		memset(c, 0, sizeof(s->clock[t]));
 		mm->hb[t] = (struct mm_hb){ .now = 1, .vr = c, .vw = c, .vwl = c };
-		s->buffer[t].head = s->buffer[t].count = 0;
+		s->buffer[t].head = s->buffer[t].count = s->buffer[t].drained = 0;
 	}
 }
 
@@ -205,12 +213,17 @@ static unsigned int section_begin(struct mm *mm, unsigned int t, unsigned int do
 static void section_end(struct mm *mm, unsigned int t, unsigned int section)
 {
 	struct mm_sc *s = sc_of(mm);
+	unsigned int domain = s->sections.domain[section];
+	uint32_t stores = s->buffer[t].drained + s->buffer[t].count;
 
 	tick(s, t);
-	mm_vc_join(&s->closed[s->sections.domain[section]], &s->clock[t]);
+	mm_vc_join(&s->closed[domain], &s->clock[t]);
+	s->closed_stores[domain][t] = stores;
 	for (unsigned int gp = 0; gp < MM_MAX_GPS; gp++)
-		if ((s->sections.active >> gp & 1) && (s->sections.waits[gp] >> section & 1))
+		if ((s->sections.active >> gp & 1) && (s->sections.waits[gp] >> section & 1)) {
 			mm_vc_join(&s->gp_gain[gp], &s->clock[t]);
+			s->gp_stores[gp][t] = stores;
+		}
 	mm_sections_close(&s->sections, section);
 }
 
@@ -223,12 +236,20 @@ static unsigned int gp_start(struct mm *mm, unsigned int t, unsigned int domain)
 	tick(s, t);
 	s->gp_start[gp] = s->clock[t];
 	s->gp_gain[gp] = s->closed[domain];
+	memcpy(s->gp_stores[gp], s->closed_stores[domain], sizeof(s->gp_stores[gp]));
 	return gp;
 }
 
 static bool gp_ready(const struct mm *mm, unsigned int gp)
 {
-	return !sc_of_const(mm)->sections.waits[gp];
+	const struct mm_sc *s = sc_of_const(mm);
+
+	if (s->sections.waits[gp])
+		return false;
+	for (unsigned int t = 0; t < mm->config.nthreads; t++)
+		if (s->gp_stores[gp][t] > s->buffer[t].drained)
+			return false;
+	return true;
 }
 
 static void gp_end(struct mm *mm, unsigned int t, unsigned int gp)
@@ -262,7 +283,7 @@ static void join(struct mm *mm, unsigned int t, unsigned int child)
 static uint64_t hash(const struct mm *mm, const struct mm_live *live)
 {
 	const struct mm_sc *s = sc_of_const(mm);
-	uint64_t h = mm_sections_hash(&s->sections, 7);
+	uint64_t h = mm_sections_hash(&s->sections, 7), gps = 0;
 
 	(void)live;
 	if (mm->config.hash_graph)
@@ -279,8 +300,16 @@ static uint64_t hash(const struct mm *mm, const struct mm_live *live)
 			h = mm_mix(mm_mix(mm_mix(h, e->loc), e->value), e->tag);
 		}
 		h = mm_mix(h, t);
+		for (unsigned int gp = 0; gp < MM_MAX_GPS; gp++)
+			if ((s->sections.active >> gp & 1) && s->gp_stores[gp][t] > b->drained)
+				gps += mm_mix(s->sections.gp_thread[gp],
+					      (uint64_t)t << 32 | (s->gp_stores[gp][t] - b->drained));
+		for (unsigned int d = 0; b->count && d < MM_MAX_DOMAINS; d++)
+			if (s->closed_stores[d][t] > b->drained)
+				h = mm_mix(h, (uint64_t)d << 32 |
+					      (s->closed_stores[d][t] - b->drained));
 	}
-	return h;
+	return mm_mix(h, gps);
 }
 
 const struct mm_ops mm_sc_ops = {
@@ -308,6 +337,7 @@ static unsigned int tso_drain(struct mm *mm, unsigned int t)
 
 	b->head = (b->head + 1) % TSO_BUFFER;
 	b->count--;
+	b->drained++;
 	s->stored[e->loc] = e->clock;
 	append(s, t, e->loc, e->value, e->tag);
 	return e->loc;

@@ -58,7 +58,7 @@ static void make(struct jg_graph *g, unsigned int nevents, enum mix mix)
 		} else if (what < 6 && (mix == MIX_RCU || mix == MIX_ALL)) {
 			unsigned int *d = &depth[ev->thread];
 
-			ev->kind = (uint8_t)(*d ? JG_RCU_UNLOCK : what == 3 ? JG_SYNC_RCU : JG_RCU_LOCK);
+			ev->kind = *d ? JG_RCU_UNLOCK : what == 3 ? JG_SYNC_RCU : JG_RCU_LOCK;
 			*d = ev->kind == JG_RCU_LOCK;
 		} else {
 			ev->kind = what & 1 ? JG_READ : JG_WRITE;

@@ -236,7 +236,8 @@ static struct rel sections(enum jg_kind lock, enum jg_kind unlock)
 	struct rel matched = none(), before;
 
 	do {
-		const struct rel paired = or(seq(matched, inv(matched)), seq(inv(matched), matched));
+		const struct rel paired = or(seq(matched, inv(matched)),
+					     seq(inv(matched), matched));
 		const struct rel lone_lock = minus(kind(lock), paired);
 		const struct rel lone_unlock = minus(kind(unlock), paired);
 		const struct rel lone = or(lone_lock, lone_unlock);
@@ -261,8 +262,10 @@ static struct rel rcu_order(struct rel link)
 		order = any(gp, sgp,
 			    seq(gp, link, rs), and(seq(sgp, link, srs), loc),
 			    seq(rs, link, gp), and(seq(srs, link, sgp), loc),
-			    seq(gp, link, order, link, rs), and(seq(sgp, link, order, link, srs), loc),
-			    seq(rs, link, order, link, gp), and(seq(srs, link, order, link, sgp), loc),
+			    seq(gp, link, order, link, rs),
+			    and(seq(sgp, link, order, link, srs), loc),
+			    seq(rs, link, order, link, gp),
+			    and(seq(srs, link, order, link, sgp), loc),
 			    seq(order, link, order));
 	} while (!same(before, order));
 	return order;
@@ -320,8 +323,10 @@ static const char *judge_rc11(struct plainly *out)
 	const struct rel f_acq = any(fence(MM_FENCE_ACQUIRE), far, sc_f);
 	const struct rel f_rel = any(fence(MM_FENCE_RELEASE), far, sc_f);
 	const struct rel sc = or(tag(JG_SEQ_CST), sc_f), at = not(plain);
-	const struct rel acq = or(seq(R, any(tag(JG_ACQUIRE), tag(JG_SEQ_CST), tag(JG_LKR)), at), f_acq);
-	const struct rel rel = or(seq(W, any(tag(JG_RELEASE), tag(JG_SEQ_CST), tag(JG_UL)), at), f_rel);
+	const struct rel acquire = any(tag(JG_ACQUIRE), tag(JG_SEQ_CST), tag(JG_LKR));
+	const struct rel release = any(tag(JG_RELEASE), tag(JG_SEQ_CST), tag(JG_UL));
+	const struct rel acq = or(seq(R, acquire, at), f_acq);
+	const struct rel rel = or(seq(W, release, at), f_rel);
 	/* initial writes come before everything in RC11 */
 	const struct rel sb = or(po, times(IW, not(IW)));
 	const struct rel sb_loc = and(sb, loc), sb_else = minus(sb, loc);
@@ -342,7 +347,8 @@ static const char *judge_rc11(struct plainly *out)
 		return "SC";
 	if (!acyclic(or(sb, rf)))
 		return "no-thin-air";
-	race_pairs(out, minus(and(conflict, or(times(plain, M), times(M, plain))), or(hb, inv(hb))));
+	race_pairs(out, minus(and(conflict, or(times(plain, M), times(M, plain))),
+			      or(hb, inv(hb))));
 	return NULL;
 }
 

@@ -94,9 +94,9 @@ struct jg_graph {
 struct jg_verdict {
 	bool allowed;
 	const char *axiom;	/* the first that fails, by its name in the model's text; or NULL */
-	bool race;		/* data race (lkmm, alpha; weak: C11's definition over plain accesses) */
+	bool race;		/* data race (lkmm, alpha; weak: C11's, of plain accesses) */
 	uint16_t race_a, race_b;	/* two events that race, if so */
-	const char *flag;	/* another flag of the model raised (unbalanced section, ...), or NULL */
+	const char *flag;	/* another flag of the model: unmatched section, ...; or NULL */
 };
 
 struct jg_options {
@@ -125,6 +125,11 @@ struct jg_options {
  * under sc and tso grace periods keep their promise.
  * In the Linux models MM_FENCE_ACQUIRE orders loads before it with everything
  * behind it.
+ *
+ * alpha: an address dependency to a load orders, and bounds a plain load, only
+ * if MM_FENCE_READ_DEPENDS stands between the two; then chains of dependencies
+ * count that have it anywhere between their ends.  Dependencies to stores, and
+ * through a thread's own store, are as in lkmm.
  */
 
 /*

@@ -135,7 +135,8 @@ static bool propagates(struct lkmm *k)
 	struct view *v = k->v;
 	const struct rel_space *s = &v->s;
 	unsigned int used;
-	uint64_t *behind, *fenced;	/* strong-fence ; hb* ; [Marked], and where it is not empty */
+	uint64_t *behind;	/* strong-fence ; hb* ; [Marked] */
+	uint64_t *fenced;	/* where that is not empty */
 	bool ok;
 
 	k->any_pb = k->any_strong;

@@ -21,14 +21,14 @@ struct lkmm {
 
 	/* from fences; see lkmm_fences() */
 	uint64_t *strong;	/* strong-fence; later with rcu-fence */
-	uint64_t *nonrw;	/* nonrw-fence = strong-fence | po-rel | acq-po, without rcu-fence */
+	uint64_t *nonrw;	/* nonrw-fence = strong-fence | po-rel | acq-po, no rcu-fence */
 	uint64_t *fence;	/* nonrw-fence | rmb | wmb; later with rcu-fence */
 	uint64_t *wmb;
 	uint64_t *handover;	/* po-unlock-lock-po */
-	uint64_t *addr;		/* address dependencies to anything (alpha: to reads, if they count) */
+	uint64_t *addr;		/* address dependencies (alpha: to reads only if they count) */
 	uint64_t *ppo;
-	uint16_t after_rmb[JG_MAX_EVENTS];	/* what stands behind the next smp_rmb() starts here */
-	uint16_t after_dep[JG_MAX_EVENTS];	/* same for smp_read_barrier_depends() */
+	/* where starts what stands behind the next smp_rmb(), smp_read_barrier_depends() */
+	uint16_t after_rmb[JG_MAX_EVENTS], after_dep[JG_MAX_EVENTS];
 	bool any_strong, any_wmb, any_handover;
 
 	/* from the axioms */

@@ -44,7 +44,10 @@ static bool fence_releases(const struct jg_event *e)
 		e->fence == MM_FENCE_SEQ_CST);
 }
 
-/* Atomic writes that a read of which sees what was released at w: rs = w ; (sb|loc)? ; (rf ; rmw)* */
+/*
+ * Whoever reads one of these sees what was released at w:
+ * rs = w ; (sb|loc)? ; [atomic] ; (rf ; rmw)*
+ */
 static void release_sequence(const struct rc11 *c, uint64_t *set, unsigned int w)
 {
 	const struct view *v = c->v;
@@ -163,7 +166,8 @@ static void same_location(const struct rc11 *c, uint64_t *dst, unsigned int i)
  * scb = sb | (sb|!=loc ; hb ; sb|!=loc) | hb|loc | mo | rb, for one event.
  * elsewhere: sb|!=loc, where a fence has no location and so differs from all.
  */
-static void sc_before(const struct rc11 *c, uint64_t *dst, const uint64_t *elsewhere, unsigned int i)
+static void sc_before(const struct rc11 *c, uint64_t *dst, const uint64_t *elsewhere,
+		      unsigned int i)
 {
 	const struct view *v = c->v;
 	const struct rel_space *s = c->s;

@@ -13,12 +13,17 @@
 #include <lockweave/engine_api.h>
 #include <lockweave/scenario.h>
 
-#define load(p)			__atomic_load_n((p), __ATOMIC_RELAXED)
-#define load_acquire(p)		__atomic_load_n((p), __ATOMIC_ACQUIRE)
-#define store(p, v)		__atomic_store_n((p), (v), __ATOMIC_RELAXED)
-#define store_release(p, v)	__atomic_store_n((p), (v), __ATOMIC_RELEASE)
+/*
+ * Volatile and atomic, like the kernel's: clang 14 otherwise works out over the
+ * whole file which values an atomic variable can have.
+ */
+#define vol(p)			((volatile __typeof__(*(p)) *)(p))
+#define load(p)			__atomic_load_n(vol(p), __ATOMIC_RELAXED)
+#define load_acquire(p)		__atomic_load_n(vol(p), __ATOMIC_ACQUIRE)
+#define store(p, v)		__atomic_store_n(vol(p), (v), __ATOMIC_RELAXED)
+#define store_release(p, v)	__atomic_store_n(vol(p), (v), __ATOMIC_RELEASE)
 /* Keeps the compiler from reasoning about it. */
-#define hide(v)			({ __typeof__(v) v_ = (v); __asm__("" : "+r"(v_)); v_; })
+#define hide(v)			({ __typeof__(v) hidden_ = (v); __asm__("" : "+r"(hidden_)); hidden_; })
 
 #define CASE(set_up, fin, ...)							\
 	static void (*const case_functions[])(void) = { __VA_ARGS__ };		\

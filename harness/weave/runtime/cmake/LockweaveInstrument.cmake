@@ -22,7 +22,7 @@ set(LOCKWEAVE_CODE_FLAGS
   -fno-vectorize -fno-slp-vectorize -fno-common -fno-data-sections -fno-gnu-inline-asm
   -ftrivial-auto-var-init=pattern
   -fno-sanitize=all -fsanitize=thread
-  -fsanitize-coverage=trace-pc-guard,pc-table)
+  -fsanitize-coverage=trace-pc-guard,pc-table,no-prune)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   # A large frame must not step over the guard area.
   list(APPEND LOCKWEAVE_CODE_FLAGS -fstack-clash-protection)

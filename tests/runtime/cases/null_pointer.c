@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * EXPECT: sc lkmm: wild-access 1
+ */
+#include "case.h"
+
+static void follows(void)
+{
+	int *p = hide((int *)NULL);
+
+	*p = 1;
+}
+
+static void other(void)
+{
+}
+
+CASE(NULL, NULL, other, follows);

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * EXPECT: sc lkmm: stack-overflow 3
+ */
+#include "case.h"
+
+static int deeper(int n)
+{
+	volatile char frame[256];
+
+	frame[0] = (char)n;
+	return hide(n) < 0 ? n : deeper(n + 1) + frame[0];
+}
+
+static void recurses(void)
+{
+	hide(deeper(0));
+}
+
+static void other(void)
+{
+}
+
+CASE(NULL, NULL, other, recurses);

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A race on a live stack variable is one all the same.
+ *
+ * EXPECT: sc lkmm: data-race
+ */
+#include "case.h"
+
+static int *shared;
+
+static void owns(void)
+{
+	int variable = 0;
+
+	store_release(&shared, &variable);
+	while (load(&shared)) {
+		int *p = hide(&variable);
+
+		hide(*p);
+	}
+}
+
+static void intrudes(void)
+{
+	int *p = load_acquire(&shared);
+
+	if (p) {
+		*p = 1;
+		store(&shared, NULL);
+	}
+}
+
+CASE(NULL, NULL, owns, intrudes);

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * EXPECT: sc tso lkmm alpha: passed
+ */
+#include "case.h"
+
+static int x, y, z0, z1;
+static int r0, r1;
+
+static void first(void)
+{
+	store(&x, 1);
+	__atomic_fetch_add(&z0, 1, __ATOMIC_SEQ_CST);
+	r0 = load(&y);
+}
+
+static void second(void)
+{
+	store(&y, 1);
+	__atomic_fetch_add(&z1, 1, __ATOMIC_SEQ_CST);
+	r1 = load(&x);
+}
+
+static void finish(void)
+{
+	lw_assert(r0 || r1);
+}
+
+CASE(NULL, finish, first, second);

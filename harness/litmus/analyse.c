@@ -168,7 +168,8 @@ static uint8_t domains_of(const struct lt_prog *prog, const struct lt_insn *i)
 	return (uint8_t)mask;
 }
 
-static void future_of(const struct lt_prog *prog, const struct lt_insn *i, struct lt_future *f)
+static void future_of(const struct lt_prog *prog, const struct lt_code *c, const struct lt_insn *i,
+		      struct lt_future *f)
 {
 	switch (i->op) {
 	case O_LOAD:
@@ -182,7 +183,7 @@ static void future_of(const struct lt_prog *prog, const struct lt_insn *i, struc
 	case O_RMW:
 		lt_set_join(&f->load, &i->locs);
 		lt_set_join(&f->store, &i->locs);
-		f->strong |= i->order == MM_SEQ_CST || i->fail_order == MM_SEQ_CST;
+		f->strong |= i->order == MM_SEQ_CST || i->fail_order == MM_SEQ_CST || c->before_atomic;
 		break;
 	case O_LOCK:
 	case O_UNLOCK:
@@ -242,7 +243,9 @@ static void find_futures(const struct lt_prog *prog, struct lt_code *c)
 	bool more;
 
 	for (k = 0; k < c->n; k++)
-		future_of(prog, &c->insn[k], &c->future[k]);
+		c->before_atomic |= c->insn[k].op == O_FENCE && c->insn[k].sub == MM_FENCE_BEFORE_ATOMIC;
+	for (k = 0; k < c->n; k++)
+		future_of(prog, c, &c->insn[k], &c->future[k]);
 	do {
 		more = false;
 		for (k = c->n; k-- > 0;) {

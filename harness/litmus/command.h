@@ -12,6 +12,7 @@ struct lt_options {
 	bool model_given;
 	struct lt_request req;
 	bool json, comments, verbose;
+	const char *column;	/* of expected.csv, instead of what as_compiled says */
 	unsigned int jobs;
 	unsigned int npaths;
 	char **paths;

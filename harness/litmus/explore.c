@@ -70,7 +70,7 @@ static bool advance(struct lt_explorer *x)
 }
 
 /* What can happen next; one thing only, where that loses nothing. */
-static unsigned int actions(const struct lt_run *run, uint8_t *out)
+static unsigned int actions(const struct lt_run *run, bool all, uint8_t *out)
 {
 	bool tso = run->prog->model == MM_TSO;
 	unsigned int n = 0, p;
@@ -78,7 +78,7 @@ static unsigned int actions(const struct lt_run *run, uint8_t *out)
 	for (p = 0; p < run->prog->nprocs; p++) {
 		if (lt_enabled(run, p)) {
 			out[n] = (uint8_t)p;
-			if (lt_commutes(run, p)) {
+			if (!all && lt_commutes(run, p)) {
 				out[0] = out[n];
 				return 1;
 			}
@@ -86,7 +86,7 @@ static unsigned int actions(const struct lt_run *run, uint8_t *out)
 		}
 		if (tso && mm_pending(run->mm, p)) {
 			out[n] = (uint8_t)(p | LT_DRAIN);
-			if (lt_drain_commutes(run, p)) {
+			if (!all && lt_drain_commutes(run, p)) {
 				out[0] = out[n];
 				return 1;
 			}
@@ -107,7 +107,7 @@ static int next_action(struct lt_explorer *x)
 		c = &x->stack[x->at++];
 		return c->action[c->taken];
 	}
-	n = actions(x->run, possible);
+	n = actions(x->run, x->req->no_reduction, possible);
 	c = n ? push(x, n) : NULL;
 	if (!c)
 		return -1;

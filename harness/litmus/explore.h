@@ -27,6 +27,7 @@ struct lt_request {
 	bool as_compiled;	/* lkmm, alpha: loads are ordered before later stores */
 	bool exact_sets;	/* as compiled, with the bookkeeping of exact mode */
 	bool graph;		/* graph mode from the start */
+	bool no_reduction;	/* try every order of steps: must make no difference */
 	struct lt_limits limits;
 };
 

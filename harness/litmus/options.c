@@ -9,7 +9,7 @@
 #include "litmus/command.h"
 
 enum { OPT_COMPILED = 256, OPT_JSON, OPT_TIMEOUT, OPT_MAX_STATES, OPT_UNROLL, OPT_COMMENTS,
-       OPT_EXACT_SETS, OPT_GRAPH, OPT_ALL_STATES };
+       OPT_EXACT_SETS, OPT_GRAPH, OPT_ALL_STATES, OPT_COLUMN, OPT_NO_REDUCTION };
 
 static const struct argp_option options[] = {
 	{ "model", 'm', "MODEL", 0, "sc, tso, weak, lkmm or alpha; otherwise weak for C11 files and lkmm for the kernel's", 0 },
@@ -24,6 +24,8 @@ static const struct argp_option options[] = {
 	{ "unroll", OPT_UNROLL, "N", 0, "iterations of a loop (8); longer executions are dropped and counted", 0 },
 	{ "exact-sets", OPT_EXACT_SETS, NULL, OPTION_HIDDEN, NULL, 0 },
 	{ "graph", OPT_GRAPH, NULL, OPTION_HIDDEN, NULL, 0 },
+	{ "column", OPT_COLUMN, "NAME", OPTION_HIDDEN, NULL, 0 },
+	{ "no-reduction", OPT_NO_REDUCTION, NULL, OPTION_HIDDEN, NULL, 0 },
 	{ 0 }
 };
 
@@ -93,6 +95,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case OPT_GRAPH:
 		opt->req.graph = true;
+		break;
+	case OPT_COLUMN:
+		opt->column = arg;
+		break;
+	case OPT_NO_REDUCTION:
+		opt->req.no_reduction = true;
 		break;
 	case ARGP_KEY_ARGS:
 		opt->paths = state->argv + state->next;

@@ -75,6 +75,7 @@ struct lt_regset { uint64_t w[LT_MAX_REGS / 64 + 1]; };
 struct lt_code {
 	unsigned int n;
 	unsigned int nregs;
+	bool before_atomic;	/* has smp_mb__before_atomic(), which its next RMW completes */
 	struct lt_insn insn[LT_MAX_CODE];
 	struct lt_future future[LT_MAX_CODE];
 	struct lt_regset live[LT_MAX_CODE];

@@ -104,6 +104,7 @@ static bool commutes_weak(const struct lt_run *run, unsigned int p, const struct
 		return !(i->order == MM_SEQ_CST && f->strong) && !lt_set_meets(at, &run->prog->locks);
 	case O_RMW:
 		return !lt_set_meets(at, &f->store) && !(i->order == MM_SEQ_CST && f->strong) &&
+		       !(run->prog->code[p]->before_atomic && f->strong) &&
 		       !(i->fail_order == MM_SEQ_CST && f->strong) && !lt_set_meets(at, &run->prog->locks);
 	case O_LOCK:
 	case O_TRYLOCK:

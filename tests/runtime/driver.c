@@ -35,9 +35,9 @@ static void fill(struct lw_input *in, unsigned int run)
 		struct lw_deviation *d = &in->deviation[i];
 
 		d->stream = (uint8_t)draw(LW_NR_STREAMS);
-		d->thread = (uint8_t)draw(lw_scenario.plan.nthreads + 1);
+		d->thread = (uint8_t)draw(lw_scenario.plan.nthreads + !draw(8));
 		d->alternative = (uint8_t)draw(4);
-		d->nth = (uint16_t)(1 + draw(40));
+		d->nth = (uint16_t)(1 + draw(3 + draw(36)));
 	}
 }
 

@@ -76,7 +76,8 @@ void lw_plain_slow(uintptr_t addr, uintptr_t size, bool write)
 	if (!size)
 		return;
 	/* No race report covers what data_race() and dead objects do: others may run before. */
-	if (quiet || (off < e->used && lw_object_at(off)->state == LW_OBJ_FREE))
+	if (quiet || (off < e->used && lw_object_at(off)->state == LW_OBJ_FREE &&
+		      lw_object_at(off)->typesafe))
 		lw_visible(e->pc);
 	if (lw_recording())
 		ev = lw_record_access(write ? LW_EV_PLAIN_STORE : LW_EV_PLAIN_LOAD, addr, size,

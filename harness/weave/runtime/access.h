@@ -105,8 +105,10 @@ static inline void lw_plain(uintptr_t addr, unsigned int size, bool write, uintp
 		return;
 	}
 	o = lw_object_at(off);
-	if (lw_unlikely(o->state != LW_OBJ_LIVE || off - o->off + size > o->size))
-		lw_check_object(off, size, write);
+	if (lw_unlikely(o->state != LW_OBJ_LIVE || off - o->off + size > o->size)) {
+		lw_plain_slow(addr, size, write);
+		return;
+	}
 	c = lw_granule(off);
 	for (unsigned int i = 0; i < size; i += 4, c++) {
 		if (c->stamp != e->stamp)

@@ -77,6 +77,7 @@ struct lw_outcome {
 	uint32_t switches;
 	uint32_t deviations;	/* that took effect */
 	uint32_t unmodelled;	/* see mm.h: what the model could not show */
+	bool infeasible;	/* the choices contradict each other: dropped, LW_PASSED */
 	uint64_t signature;	/* equal for equal executions: visible events with what they read */
 };
 

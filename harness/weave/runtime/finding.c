@@ -105,6 +105,15 @@ void lw_found_with(enum lw_class class, unsigned int other, uint32_t event, cons
 	lw_to_host();
 }
 
+/* The choices contradict each other: no such execution exists.  Nothing was found in it. */
+LW_COLD void lw_infeasible(void)
+{
+	lw_eng.over = true;
+	lw_eng.outcome.verdict = LW_PASSED;
+	lw_eng.outcome.infeasible = true;
+	lw_to_host();
+}
+
 LW_COLD void lw_out_of_steps(void)
 {
 	lw_eng.over = true;

@@ -74,6 +74,7 @@ static struct lw_object *take_free(struct lw_cache *c, uint32_t back)
 		lw_drain_all(e->cur);
 		mm_rmw(e->mm, e->cur, o->order_loc - 1u, &take, lw_new_tag(), MM_ACQUIRE, &deps,
 		       &r);
+		lw_check_feasible();
 		lw_check_full();
 	}
 	o->incarnation++;

@@ -68,6 +68,7 @@ bool lw_spin_trylock(int *lock)
 	lw_atomic_race(l, true, true, MM_DEP_NONE);
 	tag = lw_new_tag();
 	mm_trylock(e->mm, e->cur, lw_loc_id(l), tag, &r);
+	lw_check_feasible();
 	if (ev) {
 		lw_record_read(ev, &r);
 		ev->stored = r.wrote;

@@ -175,6 +175,7 @@ _Noreturn void lw_found_with(enum lw_class class, unsigned int other, uint32_t e
 void lw_finding_set(enum lw_class class, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 _Noreturn void lw_out_of_steps(void);
+_Noreturn void lw_infeasible(void);
 /* "vma#1+16": what lies at an offset.  Returns buf. */
 const char *lw_describe(uintptr_t off, char buf[64]);
 
@@ -255,6 +256,13 @@ static inline void lw_check_full(void)
 {
 	if (lw_unlikely(lw_eng.mm->full))
 		lw_out_of_steps();
+}
+
+/* After operations that must succeed, or must fail, whatever the choices before. */
+static inline void lw_check_feasible(void)
+{
+	if (lw_unlikely(lw_eng.mm->infeasible))
+		lw_infeasible();
 }
 
 static inline struct lw_thread *lw_me(void)

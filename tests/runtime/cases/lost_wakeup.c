@@ -4,7 +4,7 @@
  * while the waker misses it.  The same with smp_store_mb() is sleep.c.
  *
  * EXPECT: sc: passed
- * EXPECT: tso lkmm alpha: lost-wakeup
+ * EXPECT: tso lkmm alpha: lost-wakeup 200000
  */
 #include "case.h"
 

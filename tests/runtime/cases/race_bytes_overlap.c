@@ -10,12 +10,12 @@ static union { int word; char byte[4]; } u;
 
 static void first(void)
 {
-	u.word = 1;
+	hide(&u)->word = 1;
 }
 
 static void second(void)
 {
-	u.byte[3] = 2;
+	hide(&u)->byte[3] = 2;
 }
 
 CASE(NULL, NULL, first, second);

@@ -10,12 +10,12 @@ static union { long word; char byte[8]; } u;
 
 static void first(void)
 {
-	u.byte[6] = 1;
+	hide(&u)->byte[6] = 1;
 }
 
 static void second(void)
 {
-	u.word = 2;
+	hide(&u)->word = 2;
 }
 
 CASE(NULL, NULL, first, second);

@@ -15,20 +15,20 @@ static void setup(void)
 	object = lw_cache_alloc(cache);
 }
 
+static int lock;
+
 static void looks(void)
 {
+	lw_spin_lock(&lock);
 	hide(load(object));
+	lw_spin_unlock(&lock);
 }
 
 static void frees(void)
 {
-	lw_fence(LW_FENCE_MB);
-	lw_cache_free(cache, hide(object));
+	lw_spin_lock(&lock);
+	lw_cache_free(cache, object);
+	lw_spin_unlock(&lock);
 }
 
-static void looks_later(void)
-{
-	looks();
-}
-
-CASE(setup, NULL, frees, looks_later);
+CASE(setup, NULL, frees, looks);

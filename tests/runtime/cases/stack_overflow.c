@@ -6,10 +6,11 @@
 
 static int deeper(int n)
 {
-	volatile char frame[256];
+	char frame[256];
+	char *p = hide(&frame[0]);
 
-	frame[0] = (char)n;
-	return hide(n) < 0 ? n : deeper(n + 1) + frame[0];
+	p[n % 256] = (char)n;
+	return hide(n) < 0 ? n : deeper(n + 1) + p[n % 256];
 }
 
 static void recurses(void)

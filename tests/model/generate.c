@@ -55,19 +55,21 @@ static void access_insn(struct tiny_insn *i, struct thread_gen *g)
 
 static void fence_insn(struct tiny_insn *i, const struct thread_gen *g)
 {
-	static const enum mm_fence fences[][7] = {
+	static const enum mm_fence fences[][8] = {
 		[GENERATE_ANY] = { MM_FENCE_SEQ_CST, MM_FENCE_RMB, MM_FENCE_WMB, MM_FENCE_ACQUIRE,
-				   MM_FENCE_SEQ_CST, MM_FENCE_RMB, MM_FENCE_WMB },
+				   MM_FENCE_SEQ_CST, MM_FENCE_RMB, MM_FENCE_WMB,
+				   MM_FENCE_READ_DEPENDS },
 		[GENERATE_LKMM] = { MM_FENCE_SEQ_CST, MM_FENCE_RMB, MM_FENCE_WMB,
 				    MM_FENCE_BEFORE_ATOMIC, MM_FENCE_AFTER_ATOMIC,
-				    MM_FENCE_AFTER_SPINLOCK, MM_FENCE_AFTER_UNLOCK_LOCK },
+				    MM_FENCE_AFTER_SPINLOCK, MM_FENCE_AFTER_UNLOCK_LOCK,
+				    MM_FENCE_READ_DEPENDS },
 		[GENERATE_C11] = { MM_FENCE_SEQ_CST, MM_FENCE_ACQUIRE, MM_FENCE_RELEASE,
 				   MM_FENCE_ACQ_REL, MM_FENCE_SEQ_CST, MM_FENCE_SEQ_CST,
-				   MM_FENCE_ACQ_REL },
+				   MM_FENCE_ACQ_REL, MM_FENCE_RELEASE },
 	};
 
 	i->op = TINY_FENCE;
-	i->fence = fences[g->what][below(7)];
+	i->fence = fences[g->what][below(8)];
 }
 
 static void random_insn(struct tiny_insn *i, struct thread_gen *g)

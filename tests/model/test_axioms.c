@@ -29,6 +29,7 @@ static const struct model_case cases[] = {
 	{ "tso", { .model = MM_TSO }, GENERATE_LKMM, false },
 	{ "weak", { .model = MM_WEAK }, GENERATE_C11, false },
 	{ "lkmm as compiled", { .model = MM_LKMM }, GENERATE_LKMM, false },
+	{ "alpha", { .model = MM_ALPHA, .exact = true }, GENERATE_LKMM, true },
 	{ "lkmm", { .model = MM_LKMM, .exact = true }, GENERATE_LKMM, true },
 };
 

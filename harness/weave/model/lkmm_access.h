@@ -23,19 +23,17 @@ static void read_bundle(const struct lkmm *l, unsigned int t, unsigned int loc, 
 	const struct thread_state *th = &l->thread[t];
 	const struct mm_msg *msg = &l->base.core.msg[m];
 	const struct msg_more *more = &l->more[m];
-	bool alpha = l->base.mm.config.model == MM_ALPHA;
 
 	known_copy(l, k, &th->cur);
 #if LKMM_EXACT
 	known_join(l, k, &th->cur_loads);
 #endif
-	if (!alpha)
-		join_deps(l, t, k, addr);
+	join_address(l, t, k, addr);
 	if (tells(l, t, m)) {
 		hear(l, t, k, &more->b);
 		view_join_ref(l, &k->told, more->pub);
 		mm_at_raise(k->told.at, loc, msg->label);
-	} else if (msg->thread == t && !alpha) {
+	} else if (msg->thread == t) {
 #if LKMM_EXACT
 		join_deps(l, t, k, more->dep);
 #else
@@ -81,7 +79,7 @@ static void log_known(struct lkmm *l, unsigned int t, unsigned int loc, uint32_t
 }
 
 static mm_dep remember_load(struct lkmm *l, unsigned int t, unsigned int loc, unsigned int m,
-			    struct known *k)
+			    mm_dep addr, struct known *k)
 {
 #if LKMM_EXACT
 	struct thread_state *th = &l->thread[t];
@@ -102,18 +100,23 @@ static mm_dep remember_load(struct lkmm *l, unsigned int t, unsigned int loc, un
 		k->b.e.loads[t] |= UINT64_C(1) << n;
 	}
 	th->load[n] = keep(l, k);
+	th->load_deps[n] = addr;
+	for (; addr; addr &= addr - 1)
+		th->load_deps[n] |= th->load_deps[__builtin_ctzll(addr)];
 	th->nloads++;
 	return (mm_dep)1 << n;
 #else
 	if (!l->base.mm.config.keep_deps && !(l->base.core.msg[m].value >> 32))
 		return MM_DEP_NONE;
 	(void)loc;
+	(void)addr;
 	if (l->ndeps >= LKMM_DEPS) {
 		l->base.mm.full = true;
 		return MM_DEP_NONE;
 	}
 	l->dep[l->ndeps] = keep(l, k);
 	race_keep(l, t, m, &l->dep_writes[l->ndeps]);
+	l->dep_made[l->ndeps] = l->ndeps;
 	return ++l->ndeps;
 #endif
 }
@@ -166,7 +169,7 @@ static void do_read(struct lkmm *l, unsigned int t, unsigned int loc, unsigned i
 	th->last_msg[loc] = noreturn ? MM_NONE : (uint16_t)m;
 #endif
 	read_bundle(l, t, loc, m, addr, k);
-	out->dep = remember_load(l, t, loc, m, k);
+	out->dep = remember_load(l, t, loc, m, addr, k);
 	if (tells(l, t, m)) {
 		view_join_ref(l, &th->seen, l->more[m].pub);
 		mm_at_raise(th->seen.at, loc, msg->label);
@@ -205,8 +208,7 @@ static bool may_read(struct lkmm *l, unsigned int t, unsigned int loc, unsigned 
 #if LKMM_EXACT
 		known_join(l, &l->scratch, &l->thread[t].cur_loads);
 #endif
-		if (l->base.mm.config.model != MM_ALPHA)
-			join_deps(l, t, &l->scratch, addr);
+		join_address(l, t, &l->scratch, addr);
 	} else {
 		read_bundle(l, t, loc, m, addr, &l->scratch);
 	}

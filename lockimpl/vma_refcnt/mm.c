@@ -35,6 +35,7 @@ struct mm_struct *mm_alloc(void)
 	if (!mm)
 		return NULL;
 	mmap_init_lock(mm);
+	mm->flags = 0;
 	refcount_set(&mm->mm_count, 1);
 	for (i = 0; i < MM_SLOTS; i++)
 		RCU_INIT_POINTER(mm->mm_slot[i], NULL);

@@ -31,6 +31,12 @@ static inline void mmdrop(struct mm_struct *mm)
 		__mmdrop(mm);
 }
 
+/* Asked in the middle of work on mm, under whatever lock. */
+static inline bool mm_is_unstable(struct mm_struct *mm)
+{
+	return READ_ONCE(mm->flags) & MMF_UNSTABLE;
+}
+
 /* A detached area of mm over the AREA_SIZE bytes from start on, or NULL. */
 struct vm_area_struct *vm_area_alloc(struct mm_struct *mm, unsigned long start);
 /* It must be detached.  The memory may be an area again at once. */

@@ -61,12 +61,15 @@ struct vm_area_struct {
 #define AREA_SIZE	(1UL << AREA_SHIFT)
 #define MM_SLOTS	2u	/* areas that an address space has room for */
 
+#define MMF_UNSTABLE	1ul	/* being torn down by the OOM reaper: leave it alone */
+
 struct mm_struct {
 	struct rw_semaphore mmap_lock;
 	/* Odd while mmap_lock is held for write.  Changed under it only. */
 	seqcount_t mm_lock_seq;
 	/* The writer that waits for a VMA's readers; mmap_lock makes it the only one. */
 	struct rcuwait vma_writer_wait;
+	unsigned long flags;	/* MMF_*, anybody, READ_ONCE and WRITE_ONCE */
 	/* Keeps this structure, not what is mapped. */
 	refcount_t mm_count;
 	/* Who covers address a: slot a >> AREA_SHIFT.  Changed under mmap_lock. */

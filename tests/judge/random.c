@@ -519,12 +519,59 @@ static void generate_cycle(void)
 	fill_dependencies();
 }
 
+/*
+ * A ring of grace periods and sections of up to three domains: each thread
+ * reads what the one before stored; a section stores first.
+ */
+static void ring_thread(unsigned int t, unsigned int threads)
+{
+	const bool grace = one_in(2), srcu = x.mix.srcu && !one_in(3);
+	const uint16_t domain = (uint16_t)rnd(2);
+	struct jg_event *e;
+
+	for (unsigned int step = 0; step < 4; step++) {
+		/* load, grace period, store; or lock, store, load, unlock */
+		if (grace && step == 3)
+			break;
+		if (grace ? step == 1 : step == 0 || step == 3) {
+			e = add(t, grace ? JG_SYNC_RCU : step ? JG_RCU_UNLOCK : JG_RCU_LOCK);
+			e->kind = (uint8_t)(e->kind + (srcu ? JG_SRCU_LOCK - JG_RCU_LOCK : 0));
+			e->loc = domain;
+			continue;
+		}
+		e = add(t, step == (grace ? 0 : 2) ? JG_READ : JG_WRITE);
+		e->loc = (uint16_t)(e->kind == JG_READ ? t : (t + 1) % threads);
+	}
+}
+
+static void generate_ring(void)
+{
+	const unsigned int threads = 3 + rnd(6);
+	unsigned int n = 0;
+
+	for (unsigned int t = 0; t < threads; t++)
+		ring_thread(t, threads);
+	for (unsigned int r = 0; r < x.g.nevents; r++) {
+		if (x.g.ev[r].kind == JG_WRITE)
+			x.order[n++] = r;
+		for (unsigned int w = 0; w < x.g.nevents; w++)
+			if (x.g.ev[r].kind == JG_READ && x.g.ev[w].kind == JG_WRITE &&
+			    x.g.ev[r].loc == x.g.ev[w].loc)
+				x.g.ev[r].rf = (int16_t)w;
+	}
+	add_initial(threads);
+	fill_order(n, threads);
+	x.g.naddr = x.g.ndata = x.g.nctrl = 0;
+}
+
 const struct jg_graph *random_graph(const struct random_mix *mix)
 {
 	x.mix = *mix;
 	do {
 		x.g.nevents = 0;
-		if (one_in(4))
+		if (x.mix.rcu && one_in(4))
+			generate_ring();
+		else if (one_in(4))
 			generate_any();
 		else
 			generate_cycle();

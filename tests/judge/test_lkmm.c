@@ -102,6 +102,13 @@ static const struct judge_case cases[] = {
 	  "Wx=1 Wy=1:rel | Ry=1 Wz=1:data:plain Rz=1 Rx=0:addr", NULL,
 	  "only through a marked store" },
 
+	{ MM_LKMM, "LB, plain store at a read address, wmb",
+	  "Rx=1 Wz=1:plain:addr wmb Wy=1 | Ry=1 Wx=1:data", "happens-before",
+	  "addr ; [Plain] ; wmb" },
+	{ MM_LKMM, "LB, plain store of a read value, wmb",
+	  "Rx=1 Wz=1:plain:data wmb Wy=1 | Ry=1 Wx=1:data", NULL,
+	  "a value read may be stored late, and the store torn off wmb" },
+
 	/* read-modify-writes */
 	{ MM_LKMM, "SB+full RMWs", "Wx=1 mb Xz=0>1 mb Ry=0 | Wy=1 mb Xw=0>1 mb Rx=0",
 	  "propagation", "their fences" },
@@ -126,6 +133,10 @@ static const struct judge_case cases[] = {
 	{ MM_LKMM, "MP+no-return RMW+rmb", "Wx=1 wmb Wy=1 | Xy=1>2:nr rmb Rx=0", NULL,
 	  "rmb does not bind the load of an RMW without result" },
 	{ MM_LKMM, "MP+RMW+rmb", "Wx=1 wmb Wy=1 | Xy=1>2 rmb Rx=0", "happens-before",
+	  "it does one with a result" },
+	{ MM_LKMM, "MP+rmb+no-return RMW", "Wx=1 wmb Wy=1 | Ry=1 rmb Xx=0>2:nr ; x 2 1", NULL,
+	  "nor does it if the RMW is behind" },
+	{ MM_LKMM, "MP+rmb+RMW", "Wx=1 wmb Wy=1 | Ry=1 rmb Xx=0>2 ; x 2 1", "happens-before",
 	  "it does one with a result" },
 	{ MM_LKMM, "MP+no-return RMW+mb", "Wx=1 wmb Wy=1 | Xy=1>2:nr mb Rx=0", "happens-before",
 	  "mb binds all" },

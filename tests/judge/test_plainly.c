@@ -62,7 +62,8 @@ static void compare(const struct batch *b, const struct jg_graph *g, struct jg_s
 		    struct tally *t)
 {
 	const struct jg_options opt = {
-		.model = b->mix.model, .rw_ordered = random_one_in(8), .no_load_buffering = random_one_in(8),
+		.model = b->mix.model, .rw_ordered = random_one_in(8),
+		.no_load_buffering = random_one_in(8),
 	};
 	struct plainly want;
 	struct jg_verdict got;

@@ -3,6 +3,15 @@
  * Grace periods and sections: a cycle with at least as many grace periods as
  * sections is forbidden, for SRCU only where those of one domain nest.
  */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
 #include "judge/cases.h"
 
 static const struct judge_case cases[] = {
@@ -79,7 +88,49 @@ static const struct judge_case cases[] = {
 	{ MM_ALPHA, "1 gp, 1 section", "( Rx=1 Ry=0 ) | Wy=1 gp Wx=1", "rcu", "the same" },
 };
 
+/*
+ * Rings of 2 to 8 threads, each reading what the one before wrote: each is a
+ * load, a grace period and a store, or a section with the store first.  By the
+ * rule of RCU a ring is forbidden if and only if grace periods are at least as
+ * many as sections.
+ */
+static void append_thread(char *text, size_t size, unsigned int t, unsigned int threads, bool grace)
+{
+	const char from = (char)('a' + t), to = (char)('a' + (t + 1) % threads);
+	const size_t at = strlen(text);
+
+	snprintf(text + at, size - at, grace ? "%sR%c=1 gp W%c=1" : "%s( W%c=1 R%c=1 )",
+		 t ? " | " : "", grace ? from : to, grace ? to : from);
+}
+
+static void rings(void **state)
+{
+	static struct text_graph t;
+	struct jg_scratch *s = jg_scratch_new();
+	const struct jg_options opt = { .model = MM_LKMM };
+
+	(void)state;
+	assert_non_null(s);
+	for (unsigned int threads = 2; threads <= 8; threads++) {
+		for (unsigned int graces = 0; graces < 1u << threads; graces++) {
+			const unsigned int n = (unsigned int)__builtin_popcount(graces);
+			struct jg_verdict v;
+			char text[256] = "";
+
+			for (unsigned int k = 0; k < threads; k++)
+				append_thread(text, sizeof(text), k, threads, graces >> k & 1u);
+			text_parse(&t, text);
+			jg_judge(&t.g, &opt, s, &v);
+			if (v.allowed != (n < threads - n))
+				fail_msg("%s: %s", text, v.allowed ? "allowed" : v.axiom);
+		}
+	}
+	jg_scratch_free(s);
+}
+
 int main(void)
 {
-	return RUN_CASES("rcu", cases);
+	const struct CMUnitTest tests[] = { cmocka_unit_test(rings) };
+
+	return RUN_CASES("rcu", cases) + cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,7 +17,8 @@ bool random_one_in(unsigned int n);
 /*
  * The next graph, of at most PLAINLY_MAX events, well-formed, and valid until
  * the one after it.  Some are any small program, some rings of grace periods and
- * sections, most critical cycles.  Reads are coherent and read-modify-writes atomic most of the time.
+ * sections, most critical cycles.  Reads are coherent and read-modify-writes
+ * atomic most of the time.
  */
 const struct jg_graph *random_graph(const struct random_mix *mix);
 

@@ -61,6 +61,18 @@ static const char *replay_command(const char *file, enum mm_model model)
 	return command;
 }
 
+void lw_target_differs(const struct lw_outcome *a, const struct lw_outcome *b, char *out, size_t size)
+{
+	static const char *const verdict[] = { "passed", "finding", "out of steps" };
+
+	snprintf(out, size, "%s and %s, %u and %u events, %u and %u steps, %u and %u switches, "
+		 "%u and %u deviations%s%s%s", verdict[a->verdict], verdict[b->verdict], a->events,
+		 b->events, a->steps, b->steps, a->switches, b->switches, a->deviations,
+		 b->deviations, a->signature != b->signature ? ", other values" : "",
+		 a->verdict == LW_FINDING ? "; found: " : "",
+		 a->verdict == LW_FINDING ? a->finding.text : "");
+}
+
 static bool same(const struct lw_outcome *a, const struct lw_outcome *b)
 {
 	if (a->verdict != b->verdict || a->events != b->events || a->steps != b->steps ||
@@ -109,12 +121,15 @@ int lw_target_replay(const struct lw_target_options *o)
 	uint8_t data[LW_INPUT_MAX_BYTES];
 	struct lw_outcome first;
 	struct lw_report r;
+	char why[512];
 
 	lw_decode(&lw_scenario, data, read_input(o->replay, data, sizeof(data)), &input);
 	first = *lw_engine_run(&lw_scenario, &input, false);
-	if (!lw_target_record(&input, &first, o->model, o->replay, &r))
-		lw_target_die("%s ran differently when it ran again: a fault of lockweave, or the lock "
-			      "keeps state from one execution to the next", o->replay);
+	if (!lw_target_record(&input, &first, o->model, o->replay, &r)) {
+		lw_target_differs(&first, r.outcome, why, sizeof(why));
+		lw_target_die("%s ran differently when it ran again, a fault of lockweave: %s", o->replay,
+			      why);
+	}
 	if (o->json) {
 		lw_report_json(stdout, &r);
 	} else if (first.verdict == LW_FINDING) {

@@ -124,7 +124,7 @@ _Noreturn static void report_finding(const uint8_t *data, size_t size, const str
 	const struct lw_report_style style = { 0 };
 	struct lw_report r;
 	sigset_t stops;
-	char file[512];
+	char file[512], why[512];
 
 	/* Whoever stops us now would lose the finding. */
 	stats->state = LW_STATS_REPORTING;
@@ -137,9 +137,9 @@ _Noreturn static void report_finding(const uint8_t *data, size_t size, const str
 	snprintf(stats->file, sizeof(stats->file), "%s", file);
 	if (!lw_target_record(input, first, options.model, file, &r)) {
 		stats->state = LW_STATS_BROKEN;
-		fprintf(stderr, "lockweave: the input in %s ran differently when it ran again.\n"
-			"This is a fault of lockweave, or the lock keeps state from one execution "
-			"to the next.\n", file);
+		lw_target_differs(first, r.outcome, why, sizeof(why));
+		fprintf(stderr, "lockweave: %s ran differently when it ran again, a fault of lockweave: "
+			"%s\n", file, why);
 		abort();
 	}
 	snprintf(stats->class_name, sizeof(stats->class_name), "%s",

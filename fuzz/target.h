@@ -63,6 +63,10 @@ struct lw_report;
 bool lw_target_record(const struct lw_input *input, const struct lw_outcome *first,
 		      enum mm_model model, const char *file, struct lw_report *out);
 
+/* In what two outcomes of one input differ. */
+void lw_target_differs(const struct lw_outcome *a, const struct lw_outcome *b, char *out,
+		       size_t size);
+
 /* Where libFuzzer will write an input that crashes, or where it came from. */
 void lw_artifact_options(int argc, char **argv);
 void lw_artifact_name(const uint8_t *data, size_t size, char *out, size_t out_size);

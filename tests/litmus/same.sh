@@ -8,7 +8,7 @@ tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 
 all() {
-	"$command" --model "$model" --all-states 100000000 "$@" "$dir" 2>&1
+	"$command" --model "$model" --all-states 100000000 --timeout 3600 "$@" "$dir" 2>&1
 }
 all --jobs 1 >"$tmp/one"
 all --jobs 3 >"$tmp/three"

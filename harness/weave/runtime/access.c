@@ -18,12 +18,11 @@ LW_COLD static void wild(uintptr_t addr, bool write)
 
 uintptr_t lw_offset_outside(uintptr_t addr, bool write)
 {
-	bool constant;
-	uintptr_t off = lw_image_offset(addr, &constant);
+	uintptr_t off = lw_image_offset(addr);
 
 	if (off != LW_NO_OFFSET)
 		lw_eng.image_dirty |= write;
-	else if (!constant || write)
+	else if (write || !lw_is_constant(addr))
 		wild(addr, write);
 	return off;
 }
@@ -56,10 +55,9 @@ struct lw_event *lw_record_access(enum lw_event_kind kind, uintptr_t addr, uintp
 {
 	uintptr_t off = addr - LW_ARENA_BASE;
 	struct lw_event *ev;
-	bool constant;
 
 	if (off >= LW_ARENA_SIZE)
-		off = lw_image_offset(addr, &constant);
+		off = lw_image_offset(addr);
 	ev = lw_record(kind, off, size);
 	ev->order = (uint8_t)order;
 	return ev;

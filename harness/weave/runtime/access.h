@@ -92,40 +92,41 @@ static inline void lw_plain(uintptr_t addr, unsigned int size, bool write, uintp
 {
 	struct lw_engine *e = &lw_eng;
 	uintptr_t off = addr - LW_ARENA_BASE;
-	struct lw_object *o;
-	struct lw_cell *c;
 	unsigned int t = e->cur;
 	uint8_t self = (uint8_t)(1u << t);
+	mm_dep dep = MM_DEP_NONE;
+	struct lw_object *o;
+	struct lw_cell *c;
 
 	lw_enter(pc);
 	e->plain++;
-	/* Objects below the high-water mark, whole granules; the rest is general. */
-	if (lw_unlikely(off >= e->used || (size & 3) || (off & 3) || e->attention)) {
-		lw_plain_slow(addr, size, write);
-		return;
-	}
-	o = lw_object_at(off);
-	if (lw_unlikely(o->state != LW_OBJ_LIVE || off - o->off + size > o->size)) {
-		lw_plain_slow(addr, size, write);
-		return;
+	/* Here: whole granules of live objects and static variables.  The rest is general. */
+	if (lw_unlikely((size & 3) || (off & 3) || e->attention))
+		goto slow;
+	if (lw_likely(off < e->used)) {
+		o = lw_object_at(off);
+		if (lw_unlikely(o->state != LW_OBJ_LIVE || off - o->off + size > o->size))
+			goto slow;
+		dep = o->dep[t];
+	} else {
+		off = lw_image_offset(addr);
+		if (lw_unlikely(off == LW_NO_OFFSET))
+			goto slow;
+		e->image_dirty |= write;
 	}
 	c = lw_granule(off);
 	for (unsigned int i = 0; i < size; i += 4, c++) {
 		if (c->stamp != e->stamp)
 			lw_cell_renew(c, e->stamp);
 		if (lw_unlikely(((c->writers | (write ? c->readers : 0)) & ~self) ||
-				c->split || lw_cell_locs(c))) {
-			lw_race_plain(off + i, 4, write, o->dep[t]);
-			continue;
-		}
-		if (write) {
-			c->writers |= self;
-			c->write[t] = mm_clock(e->mm, t);
-		} else {
-			c->readers |= self;
-			c->read[t] = mm_clock(e->mm, t);
-		}
+				c->split || lw_cell_locs(c)))
+			lw_race_plain(off + i, 4, write, dep);
+		else
+			lw_cell_mark(c, t, write, mm_clock(e->mm, t));
 	}
+	return;
+slow:
+	lw_plain_slow(addr, size, write);
 }
 
 /* ---- atomic accesses ---- */
@@ -137,10 +138,12 @@ static inline struct lw_loc *lw_loc_of(uintptr_t addr, unsigned int size, bool w
 	struct lw_cell *c;
 	struct lw_loc *l;
 
-	if (lw_unlikely(off >= LW_ARENA_SIZE)) {
-		off = lw_offset_outside(addr, write);
-		if (off == LW_NO_OFFSET)
+	if (off >= LW_ARENA_SIZE) {
+		off = lw_image_offset(addr);
+		if (lw_unlikely(off == LW_NO_OFFSET)) {
+			lw_offset_outside(addr, write);
 			return NULL;	/* an atomic load of a constant */
+		}
 	}
 	c = lw_granule(off);
 	if (lw_likely(c->stamp == e->stamp && c->loc[off & 3])) {

@@ -12,11 +12,6 @@
 #define MAP_FIXED_NOREPLACE 0x100000
 #endif
 
-/* Defined by the linker if a section of that name exists. */
-extern char __start_lw_data[] __attribute__((weak));
-extern char __stop_lw_data[] __attribute__((weak));
-extern char __start_lw_bss[] __attribute__((weak));
-extern char __stop_lw_bss[] __attribute__((weak));
 extern char __executable_start[];
 extern char data_start[] __attribute__((weak));
 
@@ -36,20 +31,9 @@ static size_t data_size(void)
 	return (size_t)((uintptr_t)__stop_lw_data - (uintptr_t)__start_lw_data);
 }
 
-static size_t bss_size(void)
-{
-	return (size_t)((uintptr_t)__stop_lw_bss - (uintptr_t)__start_lw_bss);
-}
-
-/* Between the two, so that an access cannot be in both. */
-static size_t bss_offset(void)
-{
-	return (data_size() + 63) & ~(size_t)63;
-}
-
 int lw_arena_map(const char **error)
 {
-	if (bss_offset() + bss_size() > LW_IMAGE_SIZE) {
+	if (data_size() > LW_IMAGE_SIZE) {
 		*error = "the lock's static variables are larger than 1 MiB: make them smaller";
 		return -1;
 	}
@@ -68,41 +52,18 @@ int lw_arena_map(const char **error)
 	}
 	if (data_size())
 		memcpy(image_copy, __start_lw_data, data_size());
-	if (bss_size())
-		memcpy(image_copy + bss_offset(), __start_lw_bss, bss_size());
 	return 0;
 }
 
-uintptr_t lw_image_offset(uintptr_t addr, bool *constant)
+bool lw_is_constant(uintptr_t addr)
 {
-	uintptr_t data = addr - (uintptr_t)__start_lw_data;
-	uintptr_t bss = addr - (uintptr_t)__start_lw_bss;
-
-	*constant = false;
-	if (data < data_size())
-		return LW_IMAGE_OFF + data;
-	if (bss < bss_size())
-		return LW_IMAGE_OFF + bss_offset() + bss;
-	*constant = addr >= (uintptr_t)__executable_start && addr < (uintptr_t)data_start;
-	return LW_NO_OFFSET;
-}
-
-uintptr_t lw_address_of(uintptr_t offset)
-{
-	if (offset < LW_IMAGE_OFF)
-		return LW_ARENA_BASE + offset;
-	offset -= LW_IMAGE_OFF;
-	if (offset < bss_offset())
-		return (uintptr_t)__start_lw_data + offset;
-	return (uintptr_t)__start_lw_bss + (offset - bss_offset());
+	return addr >= (uintptr_t)__executable_start && addr < (uintptr_t)data_start;
 }
 
 void lw_image_restore(void)
 {
 	if (data_size())
 		memcpy(__start_lw_data, image_copy, data_size());
-	if (bss_size())
-		memcpy(__start_lw_bss, image_copy + bss_offset(), bss_size());
 }
 
 int lw_guard_of(uintptr_t addr)

@@ -5,16 +5,16 @@
  *	offset 0		objects (lw_alloc(), slab caches, tasks)
  *	LW_STACKS_OFF		fiber stacks, each above a guard area
  *	LW_IMAGE_OFF		shadow only: the lock's own static variables, which stay where
- *				the linker put them (sections lw_data and lw_bss)
+ *				the linker put them (section lw_data)
  *
  * All shadow state is found by such an offset, never by hashing an address, and
  * carries the number of the execution that wrote it, so nothing is ever cleared.
  * Addresses are constants: code that compares pointers behaves the same with and
  * without address space randomisation, under AddressSanitizer and in every binary.
  *
- * Static variables of the code under test: the build renames the .data and .bss
- * of instrumented objects to lw_data and lw_bss.  They are copied once at
- * lw_engine_init() and put back before an execution if the one before touched them.
+ * Static variables of the code under test: the build puts the .data and .bss of
+ * instrumented objects into a section lw_data.  It is copied once, at
+ * lw_engine_init(), and put back before an execution if the one before wrote to it.
  */
 #ifndef LW_RUNTIME_ARENA_H
 #define LW_RUNTIME_ARENA_H
@@ -50,15 +50,31 @@
 /* Map everything; 0, or -1 and one line in *error. */
 int lw_arena_map(const char **error);
 
-/*
- * The shadow offset of a static variable of the code under test, or
- * LW_NO_OFFSET.  *constant: it is read-only data of this program.
- */
-uintptr_t lw_image_offset(uintptr_t addr, bool *constant);
+/* Defined by the linker if there is such a section. */
+extern char __start_lw_data[] __attribute__((weak));
+extern char __stop_lw_data[] __attribute__((weak));
+
+/* The shadow offset of a static variable of the code under test, or LW_NO_OFFSET. */
+static inline uintptr_t lw_image_offset(uintptr_t addr)
+{
+	uintptr_t off = addr - (uintptr_t)__start_lw_data;
+
+	if (off < (uintptr_t)__stop_lw_data - (uintptr_t)__start_lw_data)
+		return LW_IMAGE_OFF + off;
+	return LW_NO_OFFSET;
+}
+
+/* Is this read-only data of the program? */
+bool lw_is_constant(uintptr_t addr);
 /* Put the static variables back as they were at the start. */
 void lw_image_restore(void);
+
 /* Where the byte at a shadow offset lies. */
-uintptr_t lw_address_of(uintptr_t offset);
+static inline uintptr_t lw_address_of(uintptr_t offset)
+{
+	return offset < LW_IMAGE_OFF ? LW_ARENA_BASE + offset :
+	       (uintptr_t)__start_lw_data + (offset - LW_IMAGE_OFF);
+}
 
 static inline uintptr_t lw_stack_bottom(unsigned int t)
 {

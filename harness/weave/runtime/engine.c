@@ -252,6 +252,7 @@ static void reset(struct lw_engine *e, const struct lw_scenario *scenario,
 	e->splits = mm_splits_rmw(e->mm);
 	e->tso = config.model == MM_TSO;
 	e->deps = config.model == MM_LKMM;
+	e->transitive = config.model != MM_LKMM && config.model != MM_ALPHA;
 	e->pc = 0;
 	for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
 		reset_thread(e, t);

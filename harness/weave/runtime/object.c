@@ -12,13 +12,7 @@
 #define POISON_NEW	0xcd
 #define POISON_FREE	0x6b
 
-/* Which object each 16 bytes belong to; valid below lw_eng.used. */
-static uint16_t owner[LW_OBJECTS_SIZE / 16];
-
-struct lw_object *lw_object_at(uintptr_t off)
-{
-	return &lw_eng.object[owner[off >> 4]];
-}
+uint16_t lw_object_owner[LW_OBJECTS_SIZE / 16];
 
 struct lw_object *lw_object_new(size_t size, const char *name)
 {
@@ -37,7 +31,7 @@ struct lw_object *lw_object_new(size_t size, const char *name)
 		.incarnation = 1, .name = name,
 	};
 	for (size_t i = 0; i < room; i += 16)
-		owner[(e->used + i) >> 4] = (uint16_t)e->nobjects;
+		lw_object_owner[(e->used + i) >> 4] = (uint16_t)e->nobjects;
 	e->nobjects++;
 	e->used += (uint32_t)room;
 	return o;

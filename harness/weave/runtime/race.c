@@ -80,13 +80,9 @@ static void touch_cell(struct lw_cell *c, uintptr_t off, bool write, mm_dep dep)
 
 	if (lw_unlikely(q >= 0))
 		report(off, write, false, q, theirs, false);
-	if (write) {
-		c->writers |= (uint8_t)LW_ALL(t);
-		c->write[t] = mm_clock(lw_eng.mm, t);
-	} else {
-		c->readers |= (uint8_t)LW_ALL(t);
-		c->read[t] = mm_clock(lw_eng.mm, t);
-	}
+	if (write && lw_eng.transitive)
+		c->readers = c->writers = 0;
+	lw_cell_mark(c, t, write, mm_clock(lw_eng.mm, t));
 }
 
 static void split(struct lw_cell *c, uintptr_t granule)

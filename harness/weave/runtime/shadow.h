@@ -12,7 +12,8 @@
  *
  * FastTrack keeps one last write only, because happens-before is transitive.
  * The kernel's model is not quite (smp_wmb() publishes only the thread's own
- * stores), so the last write of each thread is kept.
+ * stores), so there the last write of each thread is kept; elsewhere an ordered
+ * write replaces all that was before it.
  */
 #ifndef LW_RUNTIME_SHADOW_H
 #define LW_RUNTIME_SHADOW_H
@@ -52,6 +53,17 @@ static inline uint32_t lw_cell_locs(const struct lw_cell *c)
 
 	memcpy(&v, c->loc, sizeof(v));
 	return v;
+}
+
+static inline void lw_cell_mark(struct lw_cell *c, unsigned int t, bool write, uint16_t clock)
+{
+	if (write) {
+		c->writers |= (uint8_t)(1u << t);
+		c->write[t] = clock;
+	} else {
+		c->readers |= (uint8_t)(1u << t);
+		c->read[t] = clock;
+	}
 }
 
 static inline void lw_cell_renew(struct lw_cell *c, uint32_t stamp)

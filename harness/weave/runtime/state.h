@@ -117,7 +117,7 @@ struct lw_engine {
 	uint32_t buffered;		/* TSO: threads with stores not yet in memory */
 	uintptr_t pc;			/* site of the event under way */
 	uint32_t nlocs, nobjects;
-	bool noreturn_hint, splits, tso, deps, recording;
+	bool noreturn_hint, splits, tso, deps, transitive, recording;
 	bool running;			/* a fiber runs */
 	bool image_dirty, abandoned, over;
 	uint32_t nstores[LW_MAX_THREADS];
@@ -188,8 +188,13 @@ void lw_buffer_room(unsigned int t);
 void lw_drain_all(unsigned int t);
 
 /* ---- object.c ---- */
-/* The object at an offset below LW_OBJECTS_SIZE, or NULL. */
-struct lw_object *lw_object_at(uintptr_t off);
+/* Which object each 16 bytes belong to; valid below lw_eng.used. */
+extern uint16_t lw_object_owner[LW_OBJECTS_SIZE / 16];
+/* The object at an offset below lw_eng.used. */
+static inline struct lw_object *lw_object_at(uintptr_t off)
+{
+	return &lw_eng.object[lw_object_owner[off >> 4]];
+}
 /* The live object that starts at ptr; anything else is a finding about freeing it. */
 struct lw_object *lw_object_of(const void *ptr);
 struct lw_object *lw_object_new(size_t size, const char *name);

@@ -42,10 +42,9 @@ static struct region *region_of(const void *obj)
 static const char *name_of(const void *obj, char buf[64])
 {
 	uintptr_t off = (uintptr_t)obj - LW_ARENA_BASE;
-	bool constant;
 
 	if (off >= LW_ARENA_SIZE)
-		off = lw_image_offset((uintptr_t)obj, &constant);
+		off = lw_image_offset((uintptr_t)obj);
 	if (off == LW_NO_OFFSET) {
 		snprintf(buf, 64, "an object");
 		return buf;

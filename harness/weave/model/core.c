@@ -21,6 +21,8 @@ unsigned int mm_loc_new(struct mm *mm, uint64_t initial)
 		.value = initial, .older = MM_NONE, .newer = MM_NONE,
 		.loc = (uint16_t)loc, .thread = MM_BY_INIT,
 	};
+	core->plain_column[loc] = 0;
+	core->column_of[loc] = MM_NONE;
 	core->loc[loc] = (struct mm_loc){ (uint16_t)n, (uint16_t)n, 1 };
 	mm->ops->loc_added(mm, loc);
 	return loc;
@@ -109,18 +111,24 @@ unsigned int mm_rank(const struct mm_core *core, unsigned int loc, uint32_t labe
 
 uint64_t mm_hash_at(const struct mm_core *core, uint64_t h, const uint32_t *at, unsigned int n)
 {
-	for (unsigned int loc = 0; loc < core->nlocs; loc++) {
-		uint32_t label = loc < n ? at[loc] : 0;
+	uint64_t sum = 0;	/* plain columns come in any order */
 
-		if (label)
-			h = mm_mix(h, (uint64_t)loc << 32 | mm_rank(core, loc, label));
+	for (unsigned int loc = 0; loc < core->nlocs && loc < n; loc++) {
+		unsigned int of = core->column_of[loc];
+		bool plain = of != MM_NONE;
+
+		if (at[loc])
+			sum += mm_mix((uint64_t)plain << 16 | (plain ? of : loc),
+				      mm_rank(core, plain ? of : loc, at[loc]));
 	}
-	return mm_mix(h, core->nlocs);
+	return mm_mix(h, sum);
 }
 
 uint64_t mm_hash_core(const struct mm_core *core, uint64_t h)
 {
 	for (unsigned int loc = 0; loc < core->nlocs; loc++) {
+		if (core->column_of[loc] != MM_NONE)
+			continue;
 		for (unsigned int m = core->loc[loc].oldest; m != MM_NONE; m = core->msg[m].newer) {
 			h = mm_mix(h, core->msg[m].value);
 			h = mm_mix(h, (uint64_t)core->msg[m].tag << 8 | core->msg[m].flags);

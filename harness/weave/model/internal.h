@@ -49,6 +49,12 @@ struct mm_core {
 	unsigned int width;	/* nlocs rounded up to MM_LANES */
 	unsigned int nmsgs;
 	struct mm_loc loc[MM_MAX_LOCS];
+	/*
+	 * lkmm: a location's plain stores have a column of their own in views, for
+	 * they take no part in what strong fences make global.  0: none yet.
+	 */
+	uint16_t plain_column[MM_MAX_LOCS];
+	uint16_t column_of[MM_MAX_LOCS];	/* of a plain column: its location; else MM_NONE */
 	struct mm_msg msg[MM_MAX_MSGS];
 };
 

@@ -328,6 +328,20 @@ static void carry(struct lkmm *l, unsigned int t, unsigned int loc, unsigned int
 #endif
 }
 
+static unsigned int plain_column(struct lkmm *l, unsigned int loc)
+{
+	struct mm_core *core = &l->base.core;
+
+	if (!core->plain_column[loc]) {
+		unsigned int column = mm_loc_new(&l->base.mm, 0);
+
+		core->plain_column[loc] = (uint16_t)column;
+		core->column_of[column] = (uint16_t)loc;
+		l->plain_columns = true;
+	}
+	return core->plain_column[loc];
+}
+
 /*
  * Perform the store behind message `after`, k being its bundle; a
  * read-modify-write (MM_MSG_RMW) read that message.  Returns its number.
@@ -353,9 +367,11 @@ static unsigned int do_write(struct lkmm *l, unsigned int t, unsigned int after,
 		l->more[n].pub = publish(l, th, order, rmw_from);
 		carry(l, t, loc, n, k);
 	}
+	mm_at_raise(th->coherence.at, loc, label);
+	if (order == MM_PLAIN)
+		loc = plain_column(l, loc);
 	mm_at_raise(th->own.at, loc, label);
 	mm_at_raise(th->seen.at, loc, label);
-	mm_at_raise(th->coherence.at, loc, label);
 	return n;
 }
 

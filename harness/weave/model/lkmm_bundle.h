@@ -103,15 +103,35 @@ static inline void hear(const struct lkmm *l, unsigned int t, struct known *k,
 	bundle_join(&k->b, b);
 }
 
+/* What thread t is told of others' plain stores directly, as by a grace period. */
+static inline void tell_plain(struct lkmm *l, unsigned int t, const struct mm_view *view)
+{
+	struct thread_state *th = &l->thread[t];
+
+	for (unsigned int loc = 0; l->plain_columns && loc < l->base.core.nlocs; loc++) {
+		if (l->base.core.column_of[loc] == MM_NONE)
+			continue;
+		mm_at_raise(th->cur.told.at, loc, view->at[loc]);
+		mm_at_raise(th->acq.told.at, loc, view->at[loc]);
+#if !LKMM_EXACT
+		mm_at_raise(th->all.told.at, loc, view->at[loc]);
+		th->all_told_moved = true;
+#endif
+	}
+}
+
 /* The oldest position at loc that thread t may still use, knowing k. */
 static inline uint32_t floor_at(const struct lkmm *l, unsigned int t, const struct known *k,
 				unsigned int loc)
 {
 	uint32_t floor = l->thread[t].coherence.at[loc];
 	uint32_t strong = mm_frozen_at(&l->pool, l->s[k->b.g], loc);
+	unsigned int plain = l->base.core.plain_column[loc];
 
 	if (floor < k->told.at[loc])
 		floor = k->told.at[loc];
+	if (plain && floor < k->told.at[plain])
+		floor = k->told.at[plain];
 	return floor > strong ? floor : strong;
 }
 

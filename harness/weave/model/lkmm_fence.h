@@ -26,6 +26,15 @@ static uint16_t s_point(struct lkmm *l)
 
 static void s_join(struct lkmm *l, const struct mm_view *view)
 {
+	struct mm_view marked;
+
+	if (l->plain_columns) {
+		mm_at_copy(marked.at, view->at, width(l));
+		for (unsigned int loc = 0; loc < l->base.core.nlocs; loc++)
+			if (l->base.core.column_of[loc] != MM_NONE)
+				marked.at[loc] = 0;
+		view = &marked;
+	}
 	if (mm_at_covers(l->s_now.at, view->at, width(l)))
 		return;
 	mm_at_join(l->s_now.at, view->at, width(l));
@@ -207,6 +216,7 @@ static unsigned int section_begin(struct mm *mm, unsigned int t, unsigned int do
 	unsigned int slot = mm_sections_open(mm, s, t, domain);
 
 	learn_global(l, t, d->over_g);
+	tell_plain(l, t, &d->over_seen);
 #if !LKMM_EXACT
 	race_learn(&l->thread[t].race, &d->over_r, &d->over_w);
 #endif
@@ -219,6 +229,7 @@ static unsigned int section_begin(struct mm *mm, unsigned int t, unsigned int do
 			continue;
 		}
 		learn_global(l, t, l->gp[gp].start_g);
+		tell_plain(l, t, &l->gp[gp].start_seen);
 #if !LKMM_EXACT
 		race_learn(&l->thread[t].race, &l->gp[gp].start_r, &l->gp[gp].start_w);
 #endif
@@ -262,6 +273,7 @@ static unsigned int gp_start(struct mm *mm, unsigned int t, unsigned int domain)
 
 	full_fence(l, t);
 	g->start_g = s_point(l);
+	mm_at_copy(g->start_seen.at, l->thread[t].seen.at, width(l));
 	mm_at_copy(g->gain.at, d->closed.at, width(l));
 #if !LKMM_EXACT
 	g->start_r = l->thread[t].race.heard_r;
@@ -285,6 +297,8 @@ static void gp_end(struct mm *mm, unsigned int t, unsigned int gp)
 	struct domain_state *d = &l->domain[l->sections.gp_domain[gp]];
 
 	s_join(l, &g->gain);
+	tell_plain(l, t, &g->gain);
+	mm_at_join(d->over_seen.at, g->start_seen.at, width(l));
 	if (d->over_g < g->start_g)
 		d->over_g = g->start_g;
 #if !LKMM_EXACT

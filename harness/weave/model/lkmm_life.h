@@ -61,10 +61,14 @@ static void loc_added(struct mm *mm, unsigned int loc)
 	widen(&l->s_now, loc);
 	widen(&l->scratch.told, loc);
 	widen(&l->scratch_store.told, loc);
-	for (unsigned int gp = 0; l->sections.active >> gp; gp++)
+	for (unsigned int gp = 0; l->sections.active >> gp; gp++) {
 		widen(&l->gp[gp].gain, loc);
-	for (unsigned int d = 0; l->domains_used >> d; d++)
+		widen(&l->gp[gp].start_seen, loc);
+	}
+	for (unsigned int d = 0; l->domains_used >> d; d++) {
 		widen(&l->domain[d].closed, loc);
+		widen(&l->domain[d].over_seen, loc);
+	}
 }
 
 static void reset_thread(struct mm *mm, unsigned int t)
@@ -112,6 +116,7 @@ static void reset(struct mm *mm)
 	l->s_moved = false;
 	l->naccesses = 1;
 	l->domains_used = 0;
+	l->plain_columns = false;
 	memset(&l->scratch.b, 0, sizeof(l->scratch.b));
 	memset(&l->scratch_store.b, 0, sizeof(l->scratch_store.b));
 #if !LKMM_EXACT
@@ -290,6 +295,7 @@ static uint64_t hash(const struct mm *mm, const struct mm_live *live)
 		if (!(l->sections.active >> gp & 1))
 			continue;
 		one = hash_view(&x, hash_ref(&x, one, l->s[l->gp[gp].start_g]), &l->gp[gp].gain);
+		one = hash_view(&x, one, &l->gp[gp].start_seen);
 		gps += one;
 	}
 	h = mm_mix(h, gps);
@@ -297,6 +303,9 @@ static uint64_t hash(const struct mm *mm, const struct mm_live *live)
 		if (l->domains_used >> d & 1)
 			h = hash_view(&x, hash_ref(&x, mm_mix(h, d), l->s[l->domain[d].over_g]),
 				      &l->domain[d].closed);
+	for (unsigned int d = 0; l->plain_columns && d < MM_MAX_DOMAINS; d++)
+		if (l->domains_used >> d & 1)
+			h = hash_view(&x, mm_mix(h, d), &l->domain[d].over_seen);
 	for (unsigned int t = 0; t < mm->config.nthreads; t++)
 		h = live[t].finished ? mm_mix(h, t) : hash_thread(&x, h, t);
 	return h;

@@ -147,6 +147,7 @@ struct thread_state {
 
 struct gp_state {
 	uint16_t start_g;	/* S at the start */
+	struct mm_view start_seen;	/* for plain columns, which S has not */
 	struct mm_view gain;
 #if !LKMM_EXACT
 	struct mm_vc start_r, start_w;
@@ -156,6 +157,7 @@ struct gp_state {
 
 struct domain_state {
 	uint16_t over_g;	/* S at the start of the latest grace period that is over */
+	struct mm_view over_seen;
 	struct mm_view closed;	/* U: what closed sections had seen */
 #if !LKMM_EXACT
 	struct mm_vc over_r, over_w;
@@ -169,6 +171,7 @@ struct lkmm {
 	struct mm_sections sections;
 	struct thread_state thread[MM_MAX_THREADS];
 	struct msg_more more[MM_MAX_MSGS];
+	bool plain_columns;	/* there are some */
 	unsigned int nfences;
 	struct mm_ref s[LKMM_FENCES];	/* S's history; s[0] is empty */
 	struct mm_view s_now;

@@ -44,7 +44,6 @@ static const struct entry kernel_table[] = {
 	{ "smp_mb__after_unlock_lock", FENCE(MM_FENCE_AFTER_UNLOCK_LOCK) },
 	{ "smp_mb__after_srcu_read_unlock", NOP(0) },
 	{ "smp_read_barrier_depends", FENCE(MM_FENCE_READ_DEPENDS) },
-	{ "smp_acquire__after_ctrl_dep", FENCE(MM_FENCE_ACQUIRE) },
 	{ "barrier", NOP(0) },
 	{ "kfree", NOP(1) },
 	{ "cpu_relax", NOP(0) },

@@ -22,6 +22,8 @@ static void check_model(struct lt_gen *g, const struct lt_builtin *b)
 	    (b->order == MM_SEQ_CST || b->order == MM_ACQ_REL || b->fail_order == MM_SEQ_CST))
 		if (b->fn != FN_FENCE)
 			lt_unsup(g, "C11 seq_cst or acq_rel access under a kernel model");
+	if (splits(g) && !b->kernel && b->fn == FN_FENCE && b->order != MM_SEQ_CST)
+		lt_unsup(g, "C11 acquire or release fence under a kernel model");
 }
 
 /* Trailing memory_order arguments override the default. */

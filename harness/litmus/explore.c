@@ -251,7 +251,9 @@ static bool setup(struct lt_explorer *x, struct lt_prog *prog)
 		return false;
 	x->run->prog = prog;
 	x->run->decider = &x->decider;
-	x->run->mm = mm_create(x->req->model, !x->req->as_compiled || x->req->exact_sets);
+	x->run->mm = x->req->create ? x->req->create()
+				    : mm_create(x->req->model, !x->req->as_compiled || x->req->exact_sets);
+	x->run->free = x->req->free;
 	return x->run->mm != NULL;
 }
 

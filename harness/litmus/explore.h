@@ -22,12 +22,20 @@ struct lt_limits {
 	uint64_t all_states;
 };
 
+struct mm;
+
 struct lt_request {
 	enum mm_model model;
 	bool as_compiled;	/* lkmm, alpha: loads are ordered before later stores */
 	bool exact_sets;	/* as compiled, with the bookkeeping of exact mode */
 	bool graph;		/* graph mode from the start */
 	bool no_reduction;	/* try every order of steps: must make no difference */
+	/*
+	 * The model's storage, if not mm_create()'s.  `free` says of it that its fences
+	 * and sections order nothing: then the judge alone decides (tests).
+	 */
+	struct mm *(*create)(void);
+	bool free;
 	struct lt_limits limits;
 };
 

@@ -70,6 +70,7 @@ struct lt_run {
 	const struct lt_prog *prog;
 	struct mm *mm;
 	struct lt_decider *decider;
+	bool free;		/* fences and sections are the judge's business alone */
 	enum lt_status status;
 	const char *reason;
 	struct lt_proc proc[LT_MAX_PROCS];

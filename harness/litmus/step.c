@@ -145,7 +145,7 @@ static void buffered(struct lt_run *run, unsigned int p, unsigned int loc)
 {
 	struct lt_proc *pr = &run->proc[p];
 
-	if (run->prog->model != MM_TSO)
+	if (run->prog->model != MM_TSO || run->free)
 		return;
 	if (pr->fifo_tail < LT_MAX_EVENTS)
 		pr->fifo[pr->fifo_tail++] = (uint8_t)loc;

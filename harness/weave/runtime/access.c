@@ -90,12 +90,12 @@ void lw_plain_slow(uintptr_t addr, uintptr_t size, bool write)
 		lw_checkers_access(off, size, write, false);
 	if (ev && write)
 		lw_pickup_later(off, size, LW_PICK_VALUE, e->last_event[e->cur]);
-	else if (ev)
-		ev->value = lw_memory_read(addr, size);
 	if (quiet)
 		lw_quiet_plain(off, size, write);
 	else
 		lw_race_plain(off, size, write, o ? o->dep[e->cur] : MM_DEP_NONE);
+	if (ev && !write)
+		ev->value = lw_memory_read(addr, size);
 }
 
 /* ---- atomic locations ---- */

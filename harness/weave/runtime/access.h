@@ -212,7 +212,7 @@ static inline void lw_stored(struct lw_loc *l, uint64_t value, bool newest)
 	if (lw_likely(newest))
 		lw_memory_write(l->addr, l->size, value);
 	else if (lw_eng.tso)
-		lw_buffer_added(lw_eng.cur);
+		lw_buffer_added(lw_loc_id(l), value);
 	lw_check_full();
 }
 

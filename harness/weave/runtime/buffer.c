@@ -14,7 +14,7 @@
 static struct {
 	uint32_t head, count;
 	uint32_t now;			/* visible events of the thread since its buffer was empty */
-	uint32_t due[BUFFER];
+	struct { uint32_t due; uint32_t loc; uint64_t value; } entry[BUFFER];
 } queue[LW_MAX_THREADS];
 
 static void drain_one(unsigned int t)
@@ -55,15 +55,36 @@ void lw_buffer_room(unsigned int t)
 		drain_one(t);
 }
 
-void lw_buffer_added(unsigned int t)
+void lw_buffer_added(unsigned int loc, uint64_t value)
 {
 	struct lw_engine *e = &lw_eng;
+	unsigned int t = e->cur, i;
+
 	if (!(e->buffered >> t & 1)) {
 		queue[t].head = queue[t].count = queue[t].now = 0;
 		e->buffered |= LW_ALL(t);
 	}
-	queue[t].due[(queue[t].head + queue[t].count++) % BUFFER] =
-		queue[t].now + e->mm->buffer_wait[t];
+	i = (queue[t].head + queue[t].count++) % BUFFER;
+	queue[t].entry[i].due = queue[t].now + e->mm->buffer_wait[t];
+	queue[t].entry[i].loc = loc;
+	queue[t].entry[i].value = value;
+}
+
+bool lw_buffer_holds(unsigned int loc, uint64_t *value)
+{
+	unsigned int t = lw_eng.cur;
+
+	if (!(lw_eng.buffered >> t & 1))
+		return false;
+	for (uint32_t i = queue[t].count; i-- > 0;) {
+		uint32_t k = (queue[t].head + i) % BUFFER;
+
+		if (queue[t].entry[k].loc == loc) {
+			*value = queue[t].entry[k].value;
+			return true;
+		}
+	}
+	return false;
 }
 
 /*
@@ -76,7 +97,7 @@ LW_COLD void lw_buffer_tick(void)
 	unsigned int t = e->cur;
 
 	queue[t].now++;
-	while ((e->buffered >> t & 1) && queue[t].due[queue[t].head] < queue[t].now) {
+	while ((e->buffered >> t & 1) && queue[t].entry[queue[t].head].due < queue[t].now) {
 		drain_one(t);
 		if (lw_due(&e->decider, LW_STREAM_SCHED, t))
 			lw_sched_point();

@@ -74,5 +74,5 @@ lw_fiber_start:
 	.cfi_endproc
 	.size	lw_fiber_start, . - lw_fiber_start
 
-	.section .note.GNU-stack, "", %progbits
 #endif
+	.section .note.GNU-stack, "", %progbits

@@ -25,6 +25,16 @@ void lw_pickup_later(uintptr_t off, uintptr_t size, enum lw_pickup_kind kind, ui
 		p->size = (uint32_t)(off + size - p->off);
 }
 
+void lw_forward_own(struct lw_loc *l)
+{
+	uint64_t value;
+
+	if (!lw_buffer_holds(lw_loc_id(l), &value))
+		return;
+	lw_memory_write(l->addr, l->size, value);
+	lw_pickup_later(l->off, l->size, LW_PICK_RESTORE, 0);
+}
+
 static void store_location(struct lw_loc *l, enum mm_order order, uint32_t event)
 {
 	struct lw_engine *e = &lw_eng;
@@ -39,7 +49,7 @@ static void store_location(struct lw_loc *l, enum mm_order order, uint32_t event
 	if (!mm_store(e->mm, e->cur, lw_loc_id(l), value, tag, order, &deps)) {
 		lw_memory_write(l->addr, l->size, mm_newest(e->mm, lw_loc_id(l), NULL));
 		if (e->tso)
-			lw_buffer_added(e->cur);
+			lw_buffer_added(lw_loc_id(l), value);
 	}
 	e->idle = 0;
 	lw_check_full();

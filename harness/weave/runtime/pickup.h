@@ -19,6 +19,13 @@
 /* The bytes will be stored (or are to be restored) when the hook under way returns. */
 void lw_pickup_later(uintptr_t off, uintptr_t size, enum lw_pickup_kind kind, uint32_t event);
 
+/*
+ * TSO: a plain load of a location must see the thread's own store, if that is
+ * still in its buffer.
+ */
+struct lw_loc;
+void lw_forward_own(struct lw_loc *l);
+
 /* Race detection is off: only take note of stores to atomic locations. */
 void lw_quiet_plain(uintptr_t off, uintptr_t size, bool write);
 

@@ -102,7 +102,7 @@ static void against_atomic(const struct lw_cell *c, uintptr_t first, uintptr_t e
 			   mm_dep dep)
 {
 	for (uintptr_t i = first; i < end; i++) {
-		const struct lw_loc *l;
+		struct lw_loc *l;
 		struct clocks k;
 		bool theirs;
 		int q;
@@ -116,6 +116,8 @@ static void against_atomic(const struct lw_cell *c, uintptr_t first, uintptr_t e
 			report(i, write, false, q, theirs, true);
 		if (write)
 			lw_pickup_later(i, 1, LW_PICK_PLAIN, 0);
+		else if (lw_unlikely(lw_eng.buffered))
+			lw_forward_own(l);
 	}
 }
 
@@ -156,11 +158,15 @@ void lw_race_plain(uintptr_t off, uintptr_t size, bool write, mm_dep dep)
 /* Inside data_race(): no report, but a store to a location is still a store. */
 void lw_quiet_plain(uintptr_t off, uintptr_t size, bool write)
 {
-	for (uintptr_t i = off; write && i < off + size; i++) {
+	for (uintptr_t i = off; i < off + size; i++) {
 		const struct lw_cell *c = lw_granule(i);
 
-		if (c->stamp == lw_eng.stamp && c->loc[i & 3])
+		if (c->stamp != lw_eng.stamp || !c->loc[i & 3])
+			continue;
+		if (write)
 			lw_pickup_later(i, 1, LW_PICK_PLAIN, 0);
+		else
+			lw_forward_own(&lw_eng.loc[c->loc[i & 3] - 1]);
 	}
 }
 

@@ -128,7 +128,7 @@ static void free_typesafe(struct lw_cache *c, struct lw_object *o)
 		lw_buffer_room(e->cur);
 	if (!mm_store(e->mm, e->cur, o->order_loc - 1u, o->incarnation, lw_new_tag(), MM_RELEASE,
 		      &deps) && e->tso)
-		lw_buffer_added(e->cur);
+		lw_buffer_added(o->order_loc - 1u, o->incarnation);
 	lw_check_full();
 	o->state = LW_OBJ_FREE;
 	o->freed_by = (uint8_t)e->cur;

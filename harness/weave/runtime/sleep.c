@@ -53,7 +53,7 @@ static void rq(unsigned int t, bool lock)
 	else
 		mm_unlock(e->mm, e->cur, id, lw_new_tag());
 	if (e->tso && mm_pending(e->mm, e->cur)) {	/* nobody may find it locked */
-		lw_buffer_added(e->cur);
+		lw_buffer_added(id, 0);
 		lw_drain_all(e->cur);
 	}
 	lw_check_full();

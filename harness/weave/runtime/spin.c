@@ -111,7 +111,7 @@ void lw_spin_unlock(int *lock)
 		lw_memory_write(l->addr, l->size, 0);
 		lw_unblock(LW_WAIT_SPIN, lw_loc_id(l));
 	} else {
-		lw_buffer_added(e->cur);
+		lw_buffer_added(lw_loc_id(l), 0);
 	}
 }
 

@@ -182,8 +182,13 @@ const char *lw_describe(uintptr_t off, char buf[64]);
 /* ---- pickup.c, buffer.c ---- */
 void lw_pickup(void);
 void lw_buffer_tick(void);
-/* A store of t went into its buffer; before it: lw_buffer_room() if any is buffered. */
-void lw_buffer_added(unsigned int t);
+/*
+ * The running thread's store went into its buffer (if the model is TSO and it
+ * did not become visible at once).  Before the store: lw_buffer_room().
+ */
+void lw_buffer_added(unsigned int loc, uint64_t value);
+/* The running thread's own newest store to loc, if it is still in its buffer. */
+bool lw_buffer_holds(unsigned int loc, uint64_t *value);
 void lw_buffer_room(unsigned int t);
 void lw_drain_all(unsigned int t);
 

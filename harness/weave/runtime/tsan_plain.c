@@ -72,6 +72,8 @@ void __tsan_vptr_update(void **vptr, void *value)
 
 static inline void *copy(void *dst, const void *src, size_t n, uintptr_t pc)
 {
+	lw_enter(pc);
+	lw_drain_all(lw_eng.cur);	/* what is copied must be what the thread itself stored */
 	range((uintptr_t)src, n, false, pc);
 	range((uintptr_t)dst, n, true, pc);
 	return memmove(dst, src, n);

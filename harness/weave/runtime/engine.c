@@ -74,6 +74,19 @@ static void load_deviations(const struct lw_input *in)
 		insert(&in->deviation[i]);
 }
 
+/* How many decisions there were: what is left until the next deviation says it. */
+static void count_decisions(struct lw_engine *e)
+{
+	for (unsigned int s = 0; s < LW_NR_STREAMS; s++)
+		for (unsigned int t = 0; t < LW_MAX_THREADS; t++) {
+			const struct devlist *l = &devs[s][t];
+			uint32_t past = l->next ? l->at[l->next - 1].nth : 0;
+			uint32_t gap = decisions_to_next(l, past);
+
+			e->outcome.decisions[s][t] = (uint16_t)(past + gap - e->decider.left[s][t]);
+		}
+}
+
 /* setup() and finish() run without deviations. */
 static void no_deviations(struct lw_decider *d)
 {
@@ -312,6 +325,7 @@ const struct lw_outcome *lw_engine_run(const struct lw_scenario *scenario,
 
 	reset(e, scenario, input, record);
 	lw_run_fibers(0);
+	count_decisions(e);
 	if (!e->over && scenario->finish)
 		finish(e);
 	if (!e->over) {

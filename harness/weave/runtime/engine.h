@@ -78,6 +78,8 @@ struct lw_outcome {
 	uint32_t deviations;	/* that took effect */
 	uint32_t unmodelled;	/* see mm.h: what the model could not show */
 	bool infeasible;	/* the choices contradict each other: dropped, LW_PASSED */
+	/* Decisions that each thread was asked for, numbered from 1 to this. */
+	uint16_t decisions[LW_NR_STREAMS][LW_MAX_THREADS];
 	uint64_t signature;	/* equal for equal executions: visible events with what they read */
 };
 

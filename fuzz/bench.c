@@ -33,6 +33,7 @@ static long peak_kb(void)
 static unsigned int make_inputs(bool random)
 {
 	uint8_t data[LW_INPUT_MAX_BYTES];
+	struct lw_shape shape;
 	size_t size = 0;
 	unsigned int i;
 
@@ -40,8 +41,11 @@ static unsigned int make_inputs(bool random)
 		lw_decode(&lw_scenario, data, 0, &inputs[0]);
 		return 1;
 	}
+	lw_decode(&lw_scenario, data, 0, &inputs[0]);
+	memcpy(shape.decisions, lw_engine_run(&lw_scenario, &inputs[0], false)->decisions,
+	       sizeof(shape.decisions));
 	for (i = 0; i < RANDOM_INPUTS; i++) {
-		size = lw_mutate(&lw_scenario, data, size, sizeof(data), i, 32);
+		size = lw_mutate(&lw_scenario, data, size, sizeof(data), i, &shape);
 		lw_decode(&lw_scenario, data, size, &inputs[i]);
 	}
 	return RANDOM_INPUTS;

@@ -8,7 +8,7 @@
 struct work {
 	const struct lw_scenario *scenario;
 	uint64_t random;
-	unsigned int horizon;
+	const struct lw_shape *shape;
 	unsigned int n, max;
 	struct lw_record record[LW_INPUT_MAX_RECORDS];
 };
@@ -53,17 +53,15 @@ static void drop(struct work *w, unsigned int at)
 	memmove(&w->record[at], &w->record[at + 1], (w->n - at) * sizeof(w->record[0]));
 }
 
-/*
- * Half of the draws are even over the execution, half favour its start: first
- * decisions say who goes first, and threads are of very different length.
- */
-static uint16_t random_nth(struct work *w)
+/* A decision that the last execution had, or would have had if it had gone on a little. */
+static uint16_t random_nth(struct work *w, unsigned int kind, unsigned int thread)
 {
-	unsigned int horizon = w->horizon < 4 ? 4 : w->horizon, range = horizon;
+	unsigned int range = w->shape->decisions[kind == LW_RECORD_SCHED ? LW_STREAM_SCHED :
+						 LW_STREAM_VALUE][thread % LW_MAX_THREADS];
 
-	if (rnd(w, 2))
-		for (range = 2; range < horizon && rnd(w, 4); range *= 2)
-			;
+	range += range / 8 + 2;
+	if (!rnd(w, 8) && range > 4)
+		range = 4;
 	if (range > LW_INPUT_MAX_NTH)
 		range = LW_INPUT_MAX_NTH;
 	return (uint16_t)(1 + rnd(w, range));
@@ -79,34 +77,59 @@ static uint8_t random_alternative(struct work *w)
 /* Threads of the plan, and now and then one of those that the engine adds. */
 static uint8_t random_thread(struct work *w)
 {
-	unsigned int threads = w->scenario->max_threads;
+	unsigned int threads = w->scenario->max_threads, tries = 4, t;
 
-	return (uint8_t)(rnd(w, 12) ? rnd(w, threads) : rnd(w, LW_MAX_THREADS));
+	do {
+		t = rnd(w, rnd(w, 12) ? threads : LW_MAX_THREADS);
+	} while (--tries && !w->shape->decisions[LW_STREAM_SCHED][t]);
+	return (uint8_t)t;
 }
 
 static struct lw_record random_deviation(struct work *w)
 {
+	uint8_t kind = rnd(w, 2) ? LW_RECORD_SCHED : LW_RECORD_VALUE;
+	uint8_t thread = random_thread(w);
+
 	return (struct lw_record){
-		.kind = rnd(w, 2) ? LW_RECORD_SCHED : LW_RECORD_VALUE,
-		.thread = random_thread(w),
-		.nth = random_nth(w),
+		.kind = kind,
+		.thread = thread,
+		.nth = random_nth(w, kind, thread),
 		.alternative = random_alternative(w),
 	};
 }
 
-static struct lw_record random_op(struct work *w)
+/*
+ * Lists that end are rarer than operations, or plans would be nearly empty.
+ * Threads that are about the same thing get in each other's way: most
+ * operations have the argument `focus`.
+ */
+static struct lw_record random_op(struct work *w, unsigned int focus)
 {
 	const struct lw_scenario *s = w->scenario;
-	/* Lists that end are rarer than operations, or plans would be nearly empty. */
 	unsigned int op = rnd(w, 6) ? rnd(w, s->nops) : s->nops;
+	unsigned int nargs = op < s->nops ? s->ops[op].nargs : 0;
 
 	return (struct lw_record){
 		.kind = LW_RECORD_OP,
 		.thread = (uint8_t)rnd(w, s->max_threads),
 		.slot = (uint8_t)rnd(w, s->max_ops),
 		.op = (uint8_t)op,
-		.arg = (uint8_t)(op < s->nops ? rnd(w, s->ops[op].nargs) : 0),
+		.arg = (uint8_t)(nargs > 1 ? (rnd(w, 4) ? focus % nargs : rnd(w, nargs)) : 0),
 	};
+}
+
+/* The argument of some operation that the plan has. */
+static unsigned int some_focus(struct work *w)
+{
+	const struct lw_plan *p = &w->scenario->plan;
+	const struct lw_record *r;
+	unsigned int t;
+
+	r = w->n ? &w->record[rnd(w, w->n)] : NULL;
+	if (r && r->kind == LW_RECORD_OP)
+		return r->arg;
+	t = rnd(w, p->nthreads);
+	return p->thread[t].nops ? p->thread[t].ops[rnd(w, p->thread[t].nops)].arg : 0;
 }
 
 static void keep_kind(struct work *w, bool operations)
@@ -130,11 +153,11 @@ static void add_deviations(struct work *w, unsigned int count)
 
 static void fresh_plan(struct work *w)
 {
-	unsigned int count = 1 + rnd(w, 6);
+	unsigned int count = 1 + rnd(w, 6), focus = rnd(w, 256);
 
 	w->n = 0;
 	while (count--) {
-		struct lw_record r = random_op(w);
+		struct lw_record r = random_op(w, focus);
 
 		insert(w, w->n, &r);
 	}
@@ -150,7 +173,7 @@ static void tweak_deviation(struct work *w, struct lw_record *r)
 		nth += rnd(w, 2) ? 1 + (int)rnd(w, 3) : -1 - (int)rnd(w, 3);
 		break;
 	case 2:
-		nth = random_nth(w);
+		nth = random_nth(w, r->kind, r->thread);
 		break;
 	case 3:
 		r->alternative = random_alternative(w);
@@ -179,7 +202,7 @@ static void tweak_any(struct work *w)
 	}
 	r = &w->record[rnd(w, w->n)];
 	if (r->kind == LW_RECORD_OP)
-		*r = random_op(w);
+		*r = random_op(w, some_focus(w));
 	else
 		tweak_deviation(w, r);
 }
@@ -194,7 +217,7 @@ static void copy_and_tweak(struct work *w)
 	}
 	r = w->record[rnd(w, w->n)];
 	if (r.kind == LW_RECORD_OP)
-		r = random_op(w);
+		r = random_op(w, some_focus(w));
 	else
 		tweak_deviation(w, &r);
 	insert(w, rnd(w, w->n + 1), &r);
@@ -205,25 +228,25 @@ static void change(struct work *w)
 	struct lw_record r;
 
 	switch (rnd(w, 16)) {
-	case 0: case 1: case 2: case 3: case 4:
+	case 0: case 1: case 2: case 3:
 		keep_kind(w, true);
-		add_deviations(w, 1 + rnd(w, 4));
+		add_deviations(w, 1 + rnd(w, 5));
 		break;
-	case 5: case 6:
+	case 4: case 5: case 6:
 		fresh_plan(w);
-		add_deviations(w, 1 + rnd(w, 4));
+		add_deviations(w, 1 + rnd(w, 5));
 		break;
-	case 7: case 8:
-		add_deviations(w, 1);
+	case 7: case 8: case 9: case 10:
+		add_deviations(w, 1 + rnd(w, 2));
 		break;
-	case 9: case 10: case 11:
+	case 11: case 12:
 		tweak_any(w);
 		break;
-	case 12:
+	case 13:
 		copy_and_tweak(w);
 		break;
-	case 13:
-		r = random_op(w);
+	case 14:
+		r = random_op(w, some_focus(w));
 		insert(w, 0, &r);
 		break;
 	default:
@@ -251,13 +274,13 @@ static unsigned int records_in(size_t bytes)
 }
 
 size_t lw_mutate(const struct lw_scenario *s, uint8_t *data, size_t size, size_t max_size,
-		 unsigned int seed, unsigned int horizon)
+		 unsigned int seed, const struct lw_shape *shape)
 {
 	struct work w;
 
 	w.scenario = s;
 	w.random = spread(seed);
-	w.horizon = horizon;
+	w.shape = shape;
 	w.n = 0;
 	w.max = records_in(max_size);
 	if (!w.max)

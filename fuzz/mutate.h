@@ -16,13 +16,19 @@
 #include <stdint.h>
 
 #include "lockweave/scenario.h"
+#include "weave/decide.h"
+
+/* How many decisions each thread had in each stream. */
+struct lw_shape {
+	uint16_t decisions[LW_NR_STREAMS][LW_MAX_THREADS];
+};
 
 /*
  * Both work in place or into `out`, give at most max_size bytes and return how
- * many.  horizon: about how many decisions a thread makes in an execution.
+ * many.  shape: of an execution like those to come.
  */
 size_t lw_mutate(const struct lw_scenario *scenario, uint8_t *data, size_t size, size_t max_size,
-		 unsigned int seed, unsigned int horizon);
+		 unsigned int seed, const struct lw_shape *shape);
 size_t lw_cross_over(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size,
 		     uint8_t *out, size_t max_size, unsigned int seed);
 

@@ -30,7 +30,7 @@ static struct lw_stats *stats;
 static const uint8_t *block_hits;
 static size_t nblocks;
 static bool bench;
-static unsigned int horizon = 16;
+static struct lw_shape shape;
 
 static void say_summary(void)
 {
@@ -167,7 +167,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	stats->out_of_steps += o->verdict == LW_OUT_OF_STEPS;
 	lw_stats_saw(stats, o->signature);
 	take_feedback();
-	horizon = (7 * horizon + o->steps) / 8;
+	memcpy(shape.decisions, o->decisions, sizeof(shape.decisions));
 	if (__builtin_expect(o->verdict == LW_FINDING, 0)) {
 		struct lw_outcome first = *o;
 
@@ -178,7 +178,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned int seed)
 {
-	return lw_mutate(&lw_scenario, data, size, max_size, seed, horizon);
+	return lw_mutate(&lw_scenario, data, size, max_size, seed, &shape);
 }
 
 size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size,

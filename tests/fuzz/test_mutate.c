@@ -28,10 +28,14 @@ static const struct lw_scenario scenario = {
 	.plan = { .nthreads = 2, .thread = { { 1, { { 0, 0 } } }, { 1, { { 1, 0 } } } } },
 };
 
+/* Three threads with 20 decisions each, and a fourth that has none. */
+static const struct lw_shape twenty = { .decisions = { { 20, 20, 20 }, { 20, 20, 20 } } };
+
 /* Whatever it is given and however little room there is: never more than fits. */
 static void bounds(void **st)
 {
 	uint8_t data[LW_INPUT_MAX_BYTES + 8], out[LW_INPUT_MAX_BYTES + 8];
+	struct lw_shape shape;
 	size_t size, max;
 	unsigned int i, k;
 
@@ -42,8 +46,11 @@ static void bounds(void **st)
 		size = max ? (size_t)rand() % (max + 1) : 0;
 		for (k = 0; k < sizeof(data); k++)
 			data[k] = (uint8_t)rand();
+		for (k = 0; k < LW_NR_STREAMS * LW_MAX_THREADS; k++)
+			shape.decisions[k / LW_MAX_THREADS][k % LW_MAX_THREADS] =
+				(uint16_t)(rand() >> rand() % 32);
 		memset(data + max, 0xa5, sizeof(data) - max);
-		size = lw_mutate(&scenario, data, size, max, i, (unsigned int)rand() % 3000);
+		size = lw_mutate(&scenario, data, size, max, i, &shape);
 		assert_in_range(size, 0, max);
 		for (k = (unsigned int)max; k < sizeof(data); k++)
 			assert_int_equal(data[k], 0xa5);
@@ -63,8 +70,8 @@ static void same_seed_same_change(void **st)
 
 	(void)st;
 	for (i = 0; i < 1000; i++) {
-		n = lw_mutate(&scenario, a, n, sizeof(a), i, 20);
-		m = lw_mutate(&scenario, b, m, sizeof(b), i, 20);
+		n = lw_mutate(&scenario, a, n, sizeof(a), i, &twenty);
+		m = lw_mutate(&scenario, b, m, sizeof(b), i, &twenty);
 		assert_int_equal(n, m);
 		assert_memory_equal(a, b, n);
 	}
@@ -73,22 +80,22 @@ static void same_seed_same_change(void **st)
 /* From nothing, any single deviation within the horizon turns up soon. */
 static void gets_everywhere(void **st)
 {
-	static unsigned char seen[LW_NR_STREAMS][4][20];
+	static unsigned char seen[LW_NR_STREAMS][3][20];
 	uint8_t data[LW_INPUT_MAX_BYTES];
 	struct lw_input in;
 	unsigned int i, d, s, t, n, plans = 0;
 
 	(void)st;
 	for (i = 0; i < 20000; i++) {
-		lw_decode(&scenario, data, lw_mutate(&scenario, data, 0, sizeof(data), i, 20), &in);
+		lw_decode(&scenario, data, lw_mutate(&scenario, data, 0, sizeof(data), i, &twenty), &in);
 		plans += memcmp(&in.plan, &scenario.plan, sizeof(in.plan)) != 0;
 		for (d = 0; d < in.ndeviations; d++)
-			if (in.deviation[d].thread < 4 && in.deviation[d].nth <= 20)
+			if (in.deviation[d].thread < 3 && in.deviation[d].nth <= 20)
 				seen[in.deviation[d].stream][in.deviation[d].thread]
 				    [in.deviation[d].nth - 1] = 1;
 	}
 	for (s = 0; s < LW_NR_STREAMS; s++)
-		for (t = 0; t < 4; t++)
+		for (t = 0; t < 3; t++)
 			for (n = 0; n < 20; n++)
 				assert_true(seen[s][t][n]);
 	assert_in_range(plans, 1000, 19000);

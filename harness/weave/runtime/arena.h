@@ -38,6 +38,11 @@
 #define LW_OBJECTS_SIZE	((uintptr_t)4 << 20)
 #define LW_GUARD_SIZE	((uintptr_t)64 << 10)	/* a multiple of every page size in use */
 #define LW_STACK_SIZE	((uintptr_t)256 << 10)
+/*
+ * The lower part is the engine's own, in whose hooks the code under test must
+ * not run out of stack: how much those need depends on what is recorded.
+ */
+#define LW_STACK_RESERVE ((uintptr_t)96 << 10)
 #define LW_STACK_SLOT	(LW_GUARD_SIZE + LW_STACK_SIZE)
 #define LW_NR_STACKS	8u
 #define LW_STACKS_OFF	LW_OBJECTS_SIZE

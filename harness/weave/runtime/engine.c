@@ -264,8 +264,8 @@ static void reset(struct lw_engine *e, const struct lw_scenario *scenario,
 	e->deviation_here = e->noreturn_hint = false;
 	e->splits = mm_splits_rmw(e->mm);
 	e->tso = config.model == MM_TSO;
-	e->deps = config.model == MM_LKMM;
-	e->transitive = config.model != MM_LKMM && config.model != MM_ALPHA;
+	e->deps = config.model == MM_LKMM || config.model == MM_ALPHA;
+	e->transitive = !e->deps;
 	e->pc = 0;
 	for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
 		reset_thread(e, t);

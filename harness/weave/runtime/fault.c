@@ -18,6 +18,9 @@
 static const int signals[] = { SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE };
 #define NR_SIGNALS (sizeof(signals) / sizeof(signals[0]))
 
+#define OVERFLOW "thread %u overflows its stack of %u KiB"
+#define OVERFLOW_KIB ((unsigned int)((LW_STACK_SIZE - LW_STACK_RESERVE) >> 10))
+
 static struct sigaction before[NR_SIGNALS];
 static char handler_stack[64 << 10] __attribute__((aligned(16)));
 
@@ -53,8 +56,7 @@ static void describe(int sig, const siginfo_t *info)
 	case SIGSEGV:
 	case SIGBUS:
 		if (guarded >= 0)
-			lw_finding_set(LW_STACK_OVERFLOW, "thread %d overflows its stack of %u KiB",
-				       guarded, (unsigned int)(LW_STACK_SIZE >> 10));
+			lw_finding_set(LW_STACK_OVERFLOW, OVERFLOW, (unsigned int)guarded, OVERFLOW_KIB);
 		else
 			lw_finding_set(LW_WILD_ACCESS, "thread %u touches memory that is not there%s",
 				       lw_eng.cur, addr < 4096 ? " (a null pointer)" : "");
@@ -83,6 +85,11 @@ static void handler(int sig, siginfo_t *info, void *context)
 	for (unsigned int i = 0; i < NR_SIGNALS; i++)
 		if (signals[i] == sig)
 			sigaction(sig, &before[i], NULL);
+}
+
+LW_COLD void lw_stack_overflow(void)
+{
+	lw_found(LW_STACK_OVERFLOW, OVERFLOW, lw_eng.cur, OVERFLOW_KIB);
 }
 
 int lw_fault_init(const char **error)

@@ -87,6 +87,7 @@ static void switch_to(unsigned int next)
 	p->pc = e->pc;
 	e->cur = next;
 	e->attention = (e->attention & ~LW_ATT_QUIET) | (n->quiet ? LW_ATT_QUIET : 0);
+	e->stack_limit = lw_stack_bottom(next) + LW_STACK_RESERVE;
 	asan_start(&p->fake_stack, (const void *)lw_stack_bottom(next), LW_STACK_SIZE);
 	lw_fiber_switch(&p->sp, n->sp);
 	asan_finish(p->fake_stack, NULL, NULL);
@@ -99,6 +100,7 @@ void lw_run_fibers(unsigned int first)
 
 	e->cur = first;
 	e->running = true;
+	e->stack_limit = lw_stack_bottom(first) + LW_STACK_RESERVE;
 	from_host = true;
 	asan_start(&host_fake_stack, (const void *)lw_stack_bottom(first), LW_STACK_SIZE);
 	lw_fiber_switch(&e->host_sp, e->thread[first].sp);

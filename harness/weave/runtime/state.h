@@ -114,6 +114,7 @@ struct lw_engine {
 	uint32_t used;			/* bytes of the object area handed out */
 	uint32_t runnable;		/* threads */
 	uint32_t idle;			/* see lw_hand_over() */
+	uintptr_t stack_limit;		/* no function of the code under test starts below */
 	uint32_t buffered;		/* TSO: threads with stores not yet in memory */
 	uintptr_t pc;			/* site of the event under way */
 	uint32_t nlocs, nobjects;
@@ -208,6 +209,7 @@ void lw_object_free(struct lw_object *o);
 uint32_t lw_object_ordinal(const struct lw_object *o);
 
 /* ---- fault.c ---- */
+_Noreturn void lw_stack_overflow(void);
 int lw_fault_init(const char **error);
 
 /*

@@ -119,6 +119,11 @@ void __tsan_func_entry(void *pc)
 {
 	struct lw_thread *me;
 
+	if (lw_unlikely((uintptr_t)__builtin_frame_address(0) < lw_eng.stack_limit) &&
+	    lw_eng.running) {
+		lw_enter((uintptr_t)pc);
+		lw_stack_overflow();
+	}
 	if (lw_likely(!lw_eng.recording))
 		return;
 	me = lw_me();

@@ -42,7 +42,6 @@ static const struct entry kernel_table[] = {
 	{ "smp_mb__after_atomic", FENCE(MM_FENCE_AFTER_ATOMIC) },
 	{ "smp_mb__after_spinlock", FENCE(MM_FENCE_AFTER_SPINLOCK) },
 	{ "smp_mb__after_unlock_lock", FENCE(MM_FENCE_AFTER_UNLOCK_LOCK) },
-	{ "smp_mb__after_srcu_read_unlock", NOP(0) },
 	{ "smp_read_barrier_depends", FENCE(MM_FENCE_READ_DEPENDS) },
 	{ "barrier", NOP(0) },
 	{ "kfree", NOP(1) },

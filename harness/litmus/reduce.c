@@ -133,6 +133,8 @@ bool lt_commutes(const struct lt_run *run, unsigned int p)
 
 	if (i->op == O_CHOICE)	/* of a fully ordered read-modify-write */
 		return false;
+	if (i->op == O_TRYLOCK && mm_pending(run->mm, p))	/* it may have to drain instead */
+		return false;
 	if (run->free && (i->op == O_FENCE || i->op >= O_RCU_LOCK))
 		return true;
 	others(run, p, &f);

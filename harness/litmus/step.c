@@ -254,7 +254,14 @@ static void do_lock(struct lt_run *run, unsigned int p, const struct lt_insn *i)
 	if (loc < 0)
 		return;
 	tag = next_tag(run, p);
-	if (i->op == O_TRYLOCK) {
+	if (i->op == O_TRYLOCK && mm_pending(run->mm, p)) {
+		mm_load(run->mm, p, (unsigned int)loc, MM_RELAXED, addr.dep, &in);
+		in.wrote = false;
+		if (!in.value) {
+			lt_stop(run, LT_DROPPED, NULL);
+			return;
+		}
+	} else if (i->op == O_TRYLOCK) {
 		mm_trylock(run->mm, p, (unsigned int)loc, tag, &in);
 	} else {
 		mm_lock(run->mm, p, (unsigned int)loc, tag, &in);

@@ -134,7 +134,7 @@ static void rmw(struct gen *g)
 		    roll(g, 2) ? "exchange" : "fetch_add", x, g->next_value++, orders[roll(g, 5)]);
 		return;
 	}
-	if (roll(g, 4) == 0)
+	if (roll(g, 4) == 0 && (g->what & GEN_BEFORE))
 		put(g, "\tsmp_mb__before_atomic();\n");
 	switch (roll(g, 5)) {
 	case 0:

@@ -16,6 +16,7 @@ enum generate_what {
 	GEN_SRCU	= 1u << 5,
 	GEN_PLAIN	= 1u << 6,
 	GEN_C11		= 1u << 7,	/* instead of the kernel's dialect */
+	GEN_BEFORE	= 1u << 8,	/* smp_mb__before_atomic() */
 };
 
 /* Writes a test of 2 or 3 processes into buf; returns its length. */

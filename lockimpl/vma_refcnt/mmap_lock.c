@@ -85,6 +85,24 @@ void vma_mark_detached(struct vm_area_struct *vma)
 }
 
 /*
+ * Lock vma, which the caller found for address in mm, in this RCU section and
+ * however long ago.  NULL if that fails, or if it is not the one any more.
+ */
+struct vm_area_struct *vma_start_read_at(struct mm_struct *mm, struct vm_area_struct *vma,
+					 unsigned long address)
+{
+	if (!vma_start_read(mm, vma))
+		return NULL;
+
+	/* In this mm, and nobody changes its range now.  Is it the one? */
+	if (unlikely(address < vma->vm_start || address >= vma->vm_end)) {
+		vma_end_read(vma);
+		return NULL;
+	}
+	return vma;
+}
+
+/*
  * The VMA of mm that covers address, locked for read; NULL if there is none or
  * it can not be had just now.  The caller keeps mm and then takes mmap_lock.
  */
@@ -94,16 +112,8 @@ struct vm_area_struct *lock_vma_under_rcu(struct mm_struct *mm, unsigned long ad
 
 	rcu_read_lock();	/* keeps the memory a VMA, which one or not */
 	vma = vma_lookup_rcu(mm, address);
-	if (!vma || !vma_start_read(mm, vma)) {
-		rcu_read_unlock();
-		return NULL;
-	}
-
-	/* In this mm, and nobody changes its range now.  Is it the one? */
-	if (unlikely(address < vma->vm_start || address >= vma->vm_end)) {
-		vma_end_read(vma);
-		vma = NULL;
-	}
+	if (vma)
+		vma = vma_start_read_at(mm, vma, address);
 	rcu_read_unlock();
 	return vma;
 }

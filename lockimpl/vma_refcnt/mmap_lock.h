@@ -254,6 +254,8 @@ static inline void vma_mark_attached(struct vm_area_struct *vma)
 }
 
 void vma_mark_detached(struct vm_area_struct *vma);
+struct vm_area_struct *vma_start_read_at(struct mm_struct *mm, struct vm_area_struct *vma,
+					 unsigned long address);
 struct vm_area_struct *lock_vma_under_rcu(struct mm_struct *mm, unsigned long address);
 
 #endif /* VMA_REFCNT_MMAP_LOCK_H */

@@ -8,6 +8,7 @@
  * looked for, and nobody changes it; whoever has it for write is alone with it.
  */
 #include <linux/kernel.h>
+#include <linux/sched.h>
 #include <lockweave/check.h>
 #include <lockweave/scenario.h>
 
@@ -51,15 +52,24 @@ static void check_attributes(struct vm_area_struct *vma)
 
 /* ---- page faults: readers ------------------------------------------------ */
 
-/* The area at place, locked for read, by the short way or the long one; or NULL. */
-static struct vm_area_struct *fault_lock(unsigned int place)
+/* As lock_vma_under_rcu(), by a thread that loses its CPU as soon as it has found the area. */
+static struct vm_area_struct *lock_vma_after_a_while(struct mm_struct *mm, unsigned long address)
 {
-	struct mm_struct *mm = place_mm(place);
-	unsigned long address = place_address(place);
-	struct vm_area_struct *vma = lock_vma_under_rcu(mm, address);
+	struct vm_area_struct *vma;
 
+	rcu_read_lock();
+	vma = vma_lookup_rcu(mm, address);
+	cpu_relax();
 	if (vma)
-		return vma;
+		vma = vma_start_read_at(mm, vma, address);
+	rcu_read_unlock();
+	return vma;
+}
+
+/* The long way, when the short one has failed. */
+static struct vm_area_struct *lock_vma_under_mmap_lock(struct mm_struct *mm, unsigned long address)
+{
+	struct vm_area_struct *vma;
 
 	mmap_read_lock(mm);
 	vma = vma_lookup(mm, address);
@@ -69,10 +79,11 @@ static struct vm_area_struct *fault_lock(unsigned int place)
 	return vma;
 }
 
-static void fault(unsigned int place, bool write)
+/* What is done with the area at place, once locked, or NULL: there is none. */
+static void handle_fault(struct vm_area_struct *vma, unsigned int place, bool write)
 {
-	struct vm_area_struct *vma = fault_lock(place);
-
+	if (!vma)
+		vma = lock_vma_under_mmap_lock(place_mm(place), place_address(place));
 	if (!vma)
 		return;
 
@@ -91,12 +102,17 @@ static void fault(unsigned int place, bool write)
 
 static void fault_read(unsigned int place)
 {
-	fault(place, false);
+	handle_fault(lock_vma_under_rcu(place_mm(place), place_address(place)), place, false);
 }
 
 static void fault_write(unsigned int place)
 {
-	fault(place, true);
+	handle_fault(lock_vma_under_rcu(place_mm(place), place_address(place)), place, true);
+}
+
+static void fault_slow(unsigned int place)
+{
+	handle_fault(lock_vma_after_a_while(place_mm(place), place_address(place)), place, true);
 }
 
 /* ---- writers ------------------------------------------------------------- */
@@ -147,6 +163,7 @@ static void unmap(struct mm_struct *mm, unsigned long address)
 		vma_start_write(vma);
 		lw_enter_write(vma);
 		set_attributes(vma, 0);
+		cond_resched();
 		lw_exit_write(vma);
 		vma_unlink(mm, vma);
 	}
@@ -203,6 +220,13 @@ static void op_move(unsigned int place)
 	map(place_mm(place + 1), place_start(place), true);
 }
 
+/* The same address space, and another address if there is room. */
+static void op_mremap(unsigned int place)
+{
+	unmap(place_mm(place), place_address(place));
+	map(place_mm(place), place_start(place) ^ AREA_SIZE, true);
+}
+
 /*
  * An address space comes, takes over the memory of the area at this place, and
  * goes with it.
@@ -214,6 +238,7 @@ static void op_exec_exit(unsigned int place)
 	unmap(place_mm(place), place_address(place));
 	mm = mm_alloc();
 	map(mm, place_start(place), false);
+	cond_resched();
 	unmap(mm, place_address(place));
 	mmdrop(mm);
 }
@@ -260,16 +285,18 @@ static void finish(void)
 		lw_assert(refcount_read(&mms[i]->mm_count) == 1);
 }
 
-enum { FAULT_READ, FAULT_WRITE, PROTECT, COUNT, MUNMAP, MMAP, MOVE, EXEC_EXIT };
+enum { FAULT_READ, FAULT_WRITE, FAULT_SLOW, PROTECT, COUNT, MUNMAP, MMAP, MOVE, MREMAP, EXEC_EXIT };
 
 static const struct lw_op ops[] = {
 	[FAULT_READ] = { "fault-read", fault_read, NR_PLACES },
 	[FAULT_WRITE] = { "fault-write", fault_write, NR_PLACES },
+	[FAULT_SLOW] = { "fault-slow", fault_slow, NR_PLACES },
 	[PROTECT] = { "mprotect", protect, NR_PLACES },
 	[COUNT] = { "count-faults", count_faults, NR_PLACES },
 	[MUNMAP] = { "munmap", op_munmap, NR_PLACES },
 	[MMAP] = { "mmap", op_mmap, NR_PLACES },
 	[MOVE] = { "move", op_move, NR_PLACES },
+	[MREMAP] = { "mremap", op_mremap, NR_PLACES },
 	[EXEC_EXIT] = { "exec-exit", op_exec_exit, NR_PLACES },
 };
 
@@ -286,9 +313,9 @@ const struct lw_scenario lw_scenario = {
 	.plan = {
 		.nthreads = 3,
 		.thread = {
-			{ 2, { { FAULT_READ, 2 }, { FAULT_WRITE, 2 } } },
+			{ 2, { { FAULT_SLOW, 2 }, { FAULT_READ, 2 } } },
 			{ 2, { { PROTECT, 2 }, { COUNT, 2 } } },
-			{ 1, { { MOVE, 2 } } },
+			{ 1, { { EXEC_EXIT, 2 } } },
 		},
 	},
 };

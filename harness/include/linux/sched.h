@@ -56,6 +56,12 @@ static __always_inline void schedule(void)
 	lw_schedule();
 }
 
+/* Orders nothing.  Lets another thread run, if there is one that can. */
+static __always_inline void cond_resched(void)
+{
+	lw_cpu_relax();
+}
+
 /* Returns 1 if it woke p, 0 if p was not asleep (in TASK_NORMAL; in one of state). */
 static __always_inline int wake_up_process(struct task_struct *p)
 {

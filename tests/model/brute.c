@@ -93,7 +93,6 @@ static void add_insn(struct candidates *c, int t, const struct tiny_insn *i, uns
 		w = add_write(c, t, i->loc, order_tags(order, false) | JG_RMW, i->value);
 		c->g.ev[r].partner = (int16_t)w;
 		c->g.ev[w].partner = (int16_t)r;
-		c->data[c->g.ndata++] = (struct jg_edge){ (uint16_t)r, (uint16_t)w };
 		if (split)
 			add_full_fence(c, t);
 		break;

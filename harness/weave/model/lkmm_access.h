@@ -100,6 +100,9 @@ static mm_dep remember_load(struct lkmm *l, unsigned int t, unsigned int loc, un
 		k->b.e.loads[t] |= UINT64_C(1) << n;
 	}
 	th->load[n] = keep(l, k);
+	if (l->base.core.msg[m].thread == t)
+		addr |= l->more[m].dep;	/* a chain goes on through the thread's own store */
+	addr &= (UINT64_C(1) << n) - 1;	/* MM_DEP_ALL: earlier loads */
 	th->load_deps[n] = addr;
 	for (; addr; addr &= addr - 1)
 		th->load_deps[n] |= th->load_deps[__builtin_ctzll(addr)];

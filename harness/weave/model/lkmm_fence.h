@@ -100,16 +100,35 @@ static void fence_after(struct lkmm *l, unsigned int t, struct point *p)
 	}
 }
 
-/* smp_mb__before_atomic(): what stands before it, with its RMW and all after. */
-static void fence_before_rmw(struct lkmm *l, unsigned int t)
+/*
+ * smp_mb__before_atomic(): what stands before it, with its RMW and all after.
+ * S joins what was seen at once; only what S was then binds from the RMW on.
+ */
+static void fence_ahead_of_rmw(struct lkmm *l, unsigned int t)
+{
+	struct thread_state *th = &l->thread[t];
+
+	mark_point(l, t, &th->before_atomic);
+	s_join(l, &th->before_atomic.seen);
+	if (th->before_atomic.all.b.g < s_point(l))
+		th->before_atomic.all.b.g = s_point(l);
+}
+
+static void fence_at_rmw(struct lkmm *l, unsigned int t)
 {
 	struct thread_state *th = &l->thread[t];
 
 	if (!th->before_atomic.set)
 		return;
-	strong_fence(l, t, &th->before_atomic.all, &th->before_atomic.seen);
-	race_full_fence(l, t);
 	th->before_atomic.set = false;
+	known_join(l, &th->cur, &th->before_atomic.all);
+#if !LKMM_EXACT
+	known_join(l, &th->acq, &th->cur);
+#endif
+	learn_global(l, t, th->before_atomic.all.b.g);
+	mm_at_join(th->rel.at, th->before_atomic.seen.at, width(l));
+	th->rel_moved = true;
+	race_full_fence(l, t);
 }
 
 static void fence(struct mm *mm, unsigned int t, enum mm_fence fence)
@@ -176,7 +195,7 @@ static void fence(struct mm *mm, unsigned int t, enum mm_fence fence)
 		break;
 	case MM_FENCE_BEFORE_ATOMIC:
 		if (mm->config.detached_fences)
-			mark_point(l, t, &th->before_atomic);
+			fence_ahead_of_rmw(l, t);
 		else
 			full_fence(l, t);
 		break;

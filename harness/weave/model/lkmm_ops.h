@@ -126,7 +126,7 @@ static bool rmw(struct mm *mm, unsigned int t, unsigned int loc, const struct mm
 	uint64_t result = 0;
 	bool last = false;
 
-	fence_before_rmw(l, t);
+	fence_at_rmw(l, t);
 	a.wrote = mm_rmw_apply(rmw, core->msg[a.msg].value, &result);
 	if (lw_due(mm->decider, LW_STREAM_VALUE, t)) {
 		struct attempt found[256];
@@ -144,10 +144,13 @@ static bool rmw(struct mm *mm, unsigned int t, unsigned int loc, const struct mm
 		deps ? deps->addr : MM_DEP_NONE, out);
 	out->wrote = a.wrote;
 	if (a.wrote) {
-		mm_dep dep = mm_dep_join(mm, t, store_dep(mm, t, deps), out->dep);
-		struct mm_deps with_read = { deps ? deps->addr : MM_DEP_NONE, dep,
+		/* What is stored comes from what was read only if it is computed from it. */
+		bool computed = rmw->kind != MM_XCHG && rmw->kind != MM_CMPXCHG;
+		mm_dep dep = mm_dep_join(mm, t, store_dep(mm, t, deps),
+					 computed ? out->dep : MM_DEP_NONE);
+		struct mm_deps all_deps = { deps ? deps->addr : MM_DEP_NONE, dep,
 					     deps ? deps->ctrl : MM_DEP_NONE };
-		const struct known *k = write_bundle(l, t, loc, order, &with_read,
+		const struct known *k = write_bundle(l, t, loc, order, &all_deps,
 						     &l->scratch_store);
 
 		l->base.core.msg[a.msg].flags |= MM_MSG_TAKEN;
@@ -190,7 +193,7 @@ static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, st
 	k = write_bundle(l, t, loc, MM_RELAXED, &(struct mm_deps){ 0, out->dep, 0 },
 			 &l->scratch_store);
 	l->base.core.msg[m].flags |= MM_MSG_TAKEN;
-	do_write(l, t, m, 1, tag, MM_RELAXED, MM_MSG_RMW, out->dep, k);
+	do_write(l, t, m, 1, tag, MM_RELAXED, MM_MSG_RMW, MM_DEP_NONE, k);
 	out->wrote = true;
 	if (mm->config.detached_fences)
 		mark_point(l, t, &th->after_lock);

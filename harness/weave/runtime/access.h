@@ -27,6 +27,8 @@ struct lw_event *lw_record_access(enum lw_event_kind kind, uintptr_t addr, uintp
 				  enum mm_order order);
 /* Race detection of one plain access, any size. */
 void lw_race_plain(uintptr_t off, uintptr_t size, bool write, mm_dep dep);
+/* The same for the bytes of one cell, at off, that are in no location. */
+void lw_race_cell(struct lw_cell *c, uintptr_t off, bool write, mm_dep dep);
 /* Find or create the location at exactly these bytes. */
 struct lw_loc *lw_loc_create(uintptr_t off, unsigned int size);
 struct lw_loc *lw_loc_hidden(uint64_t initial);
@@ -118,9 +120,10 @@ static inline void lw_plain(uintptr_t addr, unsigned int size, bool write, uintp
 	for (unsigned int i = 0; i < size; i += 4, c++) {
 		if (c->stamp != e->stamp)
 			lw_cell_renew(c, e->stamp);
-		if (lw_unlikely(((c->writers | (write ? c->readers : 0)) & ~self) ||
-				c->split || lw_cell_locs(c)))
+		if (lw_unlikely(c->split || lw_cell_locs(c)))
 			lw_race_plain(off + i, 4, write, dep);
+		else if ((c->writers | (write ? c->readers : 0)) & ~self)
+			lw_race_cell(c, off + i, write, dep);
 		else
 			lw_cell_mark(c, t, write, mm_clock(e->mm, t));
 	}

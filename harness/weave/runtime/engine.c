@@ -18,58 +18,61 @@ uint8_t lw_feedback[LW_FEEDBACK_BYTES];
 
 /* ---- deviations ---- */
 
-/* Of one stream of one thread, by ascending decision number. */
-struct devlist {
-	uint32_t count, next;
-	struct { uint16_t nth; uint8_t alternative; } at[LW_MAX_DEVIATIONS];
-};
-static struct devlist devs[LW_NR_STREAMS][LW_MAX_THREADS];
+/*
+ * Of each stream of each thread, by ascending decision number.  The counts stand
+ * by themselves because they are reset each time.
+ */
+static struct { uint8_t count, next; } dev[LW_NR_STREAMS][LW_MAX_THREADS];
+static struct devlist {
+	uint16_t nth[LW_MAX_DEVIATIONS];
+	uint8_t alternative[LW_MAX_DEVIATIONS];
+} devs[LW_NR_STREAMS][LW_MAX_THREADS];
 
-static uint32_t decisions_to_next(const struct devlist *l, uint32_t now)
+static uint32_t decisions_to_next(unsigned int stream, unsigned int thread, uint32_t now)
 {
-	return l->next < l->count ? l->at[l->next].nth - now : UINT32_MAX;
+	unsigned int next = dev[stream][thread].next;
+
+	return next < dev[stream][thread].count ? devs[stream][thread].nth[next] - now : UINT32_MAX;
 }
 
 static unsigned int pick(struct lw_decider *d, enum lw_stream stream, unsigned int thread,
 			 enum lw_choice what, unsigned int n)
 {
-	struct devlist *l = &devs[stream][thread];
-	uint32_t now = l->at[l->next].nth;
-	unsigned int alternative = l->at[l->next].alternative;
+	unsigned int next = dev[stream][thread].next++;
+	uint32_t now = devs[stream][thread].nth[next];
 
 	(void)what;
-	l->next++;
-	d->left[stream][thread] = decisions_to_next(l, now);
+	d->left[stream][thread] = decisions_to_next(stream, thread, now);
 	if (n < 2)
 		return 0;
 	lw_eng.deviated++;
 	lw_eng.deviation_here = true;
-	return 1 + alternative % (n - 1);
+	return 1 + devs[stream][thread].alternative[next] % (n - 1);
 }
 
-static void insert(const struct lw_deviation *dev)
+static void insert(const struct lw_deviation *v)
 {
 	struct devlist *l;
-	uint32_t i;
+	unsigned int i, n;
 
-	if (dev->stream >= LW_NR_STREAMS || dev->thread >= LW_MAX_THREADS || !dev->nth)
+	if (v->stream >= LW_NR_STREAMS || v->thread >= LW_MAX_THREADS || !v->nth)
 		return;
-	l = &devs[dev->stream][dev->thread];
-	for (i = l->count; i > 0 && l->at[i - 1].nth > dev->nth; i--)
+	l = &devs[v->stream][v->thread];
+	n = dev[v->stream][v->thread].count;
+	for (i = n; i > 0 && l->nth[i - 1] > v->nth; i--)
 		;
-	if (i > 0 && l->at[i - 1].nth == dev->nth)
+	if (i > 0 && l->nth[i - 1] == v->nth)
 		return;
-	memmove(&l->at[i + 1], &l->at[i], (l->count - i) * sizeof(l->at[0]));
-	l->at[i].nth = dev->nth;
-	l->at[i].alternative = dev->alternative;
-	l->count++;
+	memmove(&l->nth[i + 1], &l->nth[i], (n - i) * sizeof(l->nth[0]));
+	memmove(&l->alternative[i + 1], &l->alternative[i], n - i);
+	l->nth[i] = v->nth;
+	l->alternative[i] = v->alternative;
+	dev[v->stream][v->thread].count++;
 }
 
 static void load_deviations(const struct lw_input *in)
 {
-	for (unsigned int s = 0; s < LW_NR_STREAMS; s++)
-		for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
-			devs[s][t].count = devs[s][t].next = 0;
+	memset(dev, 0, sizeof(dev));
 	for (unsigned int i = 0; i < in->ndeviations && i < LW_MAX_DEVIATIONS; i++)
 		insert(&in->deviation[i]);
 }
@@ -79,11 +82,11 @@ static void count_decisions(struct lw_engine *e)
 {
 	for (unsigned int s = 0; s < LW_NR_STREAMS; s++)
 		for (unsigned int t = 0; t < LW_MAX_THREADS; t++) {
-			const struct devlist *l = &devs[s][t];
-			uint32_t past = l->next ? l->at[l->next - 1].nth : 0;
-			uint32_t gap = decisions_to_next(l, past);
+			unsigned int next = dev[s][t].next;
+			uint32_t past = next ? devs[s][t].nth[next - 1] : 0;
 
-			e->outcome.decisions[s][t] = (uint16_t)(past + gap - e->decider.left[s][t]);
+			e->outcome.decisions[s][t] = (uint16_t)(past + decisions_to_next(s, t, past) -
+								e->decider.left[s][t]);
 		}
 }
 
@@ -97,7 +100,7 @@ static void arm_deviations(struct lw_decider *d)
 {
 	for (unsigned int s = 0; s < LW_NR_STREAMS; s++)
 		for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
-			d->left[s][t] = decisions_to_next(&devs[s][t], 0);
+			d->left[s][t] = decisions_to_next(s, t, 0);
 }
 
 /* ---- what the fibers run ---- */
@@ -155,10 +158,11 @@ static void thread_main(void *arg)
 	nops = e->input->plan.thread[t].nops;
 	for (unsigned int i = 0; i < nops && i < LW_PLAN_MAX_OPS && e->scenario->nops; i++) {
 		const struct lw_plan_op *p = &e->input->plan.thread[t].ops[i];
-		const struct lw_op *op = &e->scenario->ops[p->op % e->scenario->nops];
+		/* Plans hold good numbers; a division by a variable is slow. */
+		const struct lw_op *op = &e->scenario->ops[p->op < e->scenario->nops ? p->op : 0];
 
 		begin_op(op->name);
-		op->run(op->nargs > 1 ? p->arg % op->nargs : 0);
+		op->run(p->arg < op->nargs ? p->arg : 0);
 		end_op(op->name);
 	}
 	flush_buffer();
@@ -218,6 +222,7 @@ static void reset_thread(struct lw_engine *e, unsigned int t)
 {
 	struct lw_thread *p = &e->thread[t];
 
+	p->sp = lw_fiber_make(lw_stack_top(t), thread_main, NULL);
 	p->wait = LW_WAIT_NONE;
 	p->quiet = p->rcu_nest = p->locks = p->task = p->depth = 0;
 	p->pc = 0;
@@ -267,10 +272,8 @@ static void reset(struct lw_engine *e, const struct lw_scenario *scenario,
 	e->deps = config.model == MM_LKMM || config.model == MM_ALPHA;
 	e->transitive = !e->deps;
 	e->pc = 0;
-	for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
-		reset_thread(e, t);
 	for (unsigned int t = 0; t < threads; t++)
-		e->thread[t].sp = lw_fiber_make(lw_stack_top(t), thread_main, NULL);
+		reset_thread(e, t);
 	if (lw_slab_reset)
 		lw_slab_reset();
 	if (lw_rwlock_reset)
@@ -310,7 +313,7 @@ static void conclude(struct lw_engine *e)
 	o->switches = e->switches;
 	o->deviations = e->deviated;
 	o->unmodelled = e->mm->unmodelled_places + e->mm->unmodelled_fences;
-	for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
+	for (unsigned int t = 0; t < e->mm->config.nthreads; t++)
 		s = (s ^ e->signature[t]) * 0x9e3779b97f4a7c15u + (s >> 31);
 	o->signature = s;
 	if (e->recording)

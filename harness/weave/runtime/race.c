@@ -71,7 +71,7 @@ static struct clocks of_cell(const struct lw_cell *c)
 	return (struct clocks){ c->readers, c->writers, c->read, c->write };
 }
 
-static void touch_cell(struct lw_cell *c, uintptr_t off, bool write, mm_dep dep)
+void lw_race_cell(struct lw_cell *c, uintptr_t off, bool write, mm_dep dep)
 {
 	struct clocks k = of_cell(c);
 	unsigned int t = lw_eng.cur;
@@ -131,13 +131,13 @@ static void granule(uintptr_t first, uintptr_t end, bool write, mm_dep dep)
 	if (lw_cell_locs(c))
 		against_atomic(c, first, end, write, dep);
 	if (!c->split && end - first == 4) {
-		touch_cell(c, first, write, dep);
+		lw_race_cell(c, first, write, dep);
 		return;
 	}
 	if (!c->split)
 		split(c, start);
 	for (uintptr_t i = first; i < end; i++)
-		touch_cell(lw_byte_cell(i), i, write, dep);
+		lw_race_cell(lw_byte_cell(i), i, write, dep);
 }
 
 void lw_race_plain(uintptr_t off, uintptr_t size, bool write, mm_dep dep)

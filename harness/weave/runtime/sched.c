@@ -195,7 +195,7 @@ void lw_unblock(enum lw_wait why, uint32_t what)
 {
 	struct lw_engine *e = &lw_eng;
 
-	for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
+	for (unsigned int t = 0; t < e->mm->config.nthreads; t++)
 		if (e->thread[t].wait == why && e->thread[t].what == what)
 			lw_unblock_thread(t);
 }

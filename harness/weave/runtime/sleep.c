@@ -111,7 +111,7 @@ void lw_schedule(void)
 
 static unsigned int thread_of(const struct task_struct *task)
 {
-	for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
+	for (unsigned int t = 0; t < lw_eng.mm->config.nthreads; t++)
 		if (lw_eng.thread[t].task &&
 		    (uintptr_t)task == LW_ARENA_BASE + lw_eng.thread[t].task - 1)
 			return t;

@@ -33,7 +33,7 @@ static long peak_kb(void)
 static unsigned int make_inputs(bool random)
 {
 	uint8_t data[LW_INPUT_MAX_BYTES];
-	struct lw_shape shape;
+	struct lw_shape shape = { .value_percent = 50 };
 	size_t size = 0;
 	unsigned int i;
 

@@ -85,9 +85,9 @@ static uint8_t random_thread(struct work *w)
 	return (uint8_t)t;
 }
 
-static struct lw_record random_deviation(struct work *w)
+static struct lw_record any_deviation(struct work *w)
 {
-	uint8_t kind = rnd(w, 2) ? LW_RECORD_SCHED : LW_RECORD_VALUE;
+	uint8_t kind = rnd(w, 100) < w->shape->value_percent ? LW_RECORD_VALUE : LW_RECORD_SCHED;
 	uint8_t thread = random_thread(w);
 
 	return (struct lw_record){
@@ -96,6 +96,31 @@ static struct lw_record random_deviation(struct work *w)
 		.nth = random_nth(w, kind, thread),
 		.alternative = random_alternative(w),
 	};
+}
+
+/*
+ * Decisions that matter together lie close together: once a thread has been
+ * stopped at an interesting place, the next one is a few decisions on.
+ */
+static struct lw_record nearby_deviation(struct work *w, const struct lw_record *r)
+{
+	unsigned int nth = r->nth + 1 + rnd(w, rnd(w, 2) ? 4 : 16);
+
+	return (struct lw_record){
+		.kind = rnd(w, 200) < w->shape->value_percent ? LW_RECORD_VALUE : LW_RECORD_SCHED,
+		.thread = r->thread,
+		.nth = (uint16_t)(nth < LW_INPUT_MAX_NTH ? nth : LW_INPUT_MAX_NTH),
+		.alternative = random_alternative(w),
+	};
+}
+
+static struct lw_record random_deviation(struct work *w)
+{
+	const struct lw_record *other = w->n ? &w->record[rnd(w, w->n)] : NULL;
+
+	if (other && other->kind != LW_RECORD_OP && rnd(w, 2))
+		return nearby_deviation(w, other);
+	return any_deviation(w);
 }
 
 /*

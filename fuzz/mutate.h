@@ -18,8 +18,9 @@
 #include "lockweave/scenario.h"
 #include "weave/decide.h"
 
-/* How many decisions each thread had in each stream. */
+/* How many decisions each thread had in each stream; what the streams are worth. */
 struct lw_shape {
+	unsigned int value_percent;	/* of deviations that are in the value stream */
 	uint16_t decisions[LW_NR_STREAMS][LW_MAX_THREADS];
 };
 

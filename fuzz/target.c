@@ -83,6 +83,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	if (problem)
 		lw_target_die("the scenario of %s cannot be used: %s",
 			      lw_scenario.name ? lw_scenario.name : "this lock", problem);
+	/* Under sc loads have no choice; what is left are wake-ups, objects and the like. */
+	shape.value_percent = options.model == MM_SC ? 15 : 50;
 	/* Processes that libFuzzer starts (-fork, -merge, ...) do not get our options. */
 	setenv(LW_MODEL_ENV, mm_model_name(options.model), 1);
 	engine.model = options.model;

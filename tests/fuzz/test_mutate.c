@@ -29,13 +29,13 @@ static const struct lw_scenario scenario = {
 };
 
 /* Three threads with 20 decisions each, and a fourth that has none. */
-static const struct lw_shape twenty = { .decisions = { { 20, 20, 20 }, { 20, 20, 20 } } };
+static const struct lw_shape twenty = { .value_percent = 50, .decisions = { { 20, 20, 20 }, { 20, 20, 20 } } };
 
 /* Whatever it is given and however little room there is: never more than fits. */
 static void bounds(void **st)
 {
 	uint8_t data[LW_INPUT_MAX_BYTES + 8], out[LW_INPUT_MAX_BYTES + 8];
-	struct lw_shape shape;
+	struct lw_shape shape = { .value_percent = 50 };
 	size_t size, max;
 	unsigned int i, k;
 

@@ -69,6 +69,8 @@ static inline void store(uintptr_t addr, unsigned int size, uint64_t value, int 
 
 	lw_visible(pc);
 	ev = begin(LW_EV_STORE, addr, size, order);
+	if (lw_unlikely(ev != NULL))
+		ev->stored = value;
 	l = lw_loc_of(addr, size, true);
 	if (lw_unlikely(e->buffered >> e->cur & 1)) {
 		if (order == MM_SEQ_CST)
@@ -79,10 +81,8 @@ static inline void store(uintptr_t addr, unsigned int size, uint64_t value, int 
 	deps.addr = lw_loc_dep(l);
 	lw_atomic_race(l, false, true, deps.addr);
 	tag = lw_new_tag();
-	if (lw_unlikely(ev != NULL)) {
-		ev->stored = value;
+	if (lw_unlikely(ev != NULL))
 		lw_record_tag(tag, ev);
-	}
 	e->idle = 0;
 	lw_stored(l, value, mm_store(e->mm, e->cur, lw_loc_id(l), value, tag, order, &deps));
 }

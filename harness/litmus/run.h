@@ -75,7 +75,7 @@ struct lt_run {
 	const char *reason;
 	struct lt_proc proc[LT_MAX_PROCS];
 	unsigned int nevents;
-	struct lt_event event[LT_MAX_EVENTS];
+	struct lt_event event[LT_MAX_EVENTS + 1];	/* the last one takes what is too much */
 };
 
 /* Whoever makes the choices; choose() returns one below n. */
@@ -108,8 +108,6 @@ uint64_t lt_run_hash(const struct lt_run *run, bool graph, uint64_t *second);
 /* The execution graph alone. */
 uint64_t lt_graph_hash(const struct lt_run *run, uint64_t *second);
 
-/* events.c: the log */
-struct lt_event *lt_log(struct lt_run *run, unsigned int p, enum jg_kind kind);
 /* The graph of a finished execution; edges' storage belongs to `lt_graph`. */
 struct lt_graph {
 	struct jg_graph g;

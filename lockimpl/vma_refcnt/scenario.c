@@ -313,9 +313,9 @@ const struct lw_scenario lw_scenario = {
 	.plan = {
 		.nthreads = 3,
 		.thread = {
-			{ 2, { { FAULT_SLOW, 2 }, { FAULT_READ, 2 } } },
-			{ 2, { { PROTECT, 2 }, { COUNT, 2 } } },
+			{ 2, { { FAULT_SLOW, 2 }, { PROTECT, 2 } } },
 			{ 1, { { EXEC_EXIT, 2 } } },
+			{ 2, { { FAULT_SLOW, 2 }, { COUNT, 2 } } },
 		},
 	},
 };

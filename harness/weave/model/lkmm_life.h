@@ -51,6 +51,9 @@ static void loc_added(struct mm *mm, unsigned int loc)
 	for (unsigned int t = 0; t < mm->config.nthreads; t++) {
 		l->thread[t].log[loc] = 0;
 		l->thread[t].last_msg[loc] = MM_NONE;
+#if !LKMM_EXACT
+		l->thread[t].own_store[loc] = 0;
+#endif
 		if (loc % MM_LANES == 0)
 			widen_thread(&l->thread[t], loc);
 		if (loc % MM_LANES == 0 && mm->config.detached_fences)

@@ -118,18 +118,24 @@ static inline void race_write(struct lkmm *l, unsigned int t, unsigned int n, en
 	struct race *r = &l->thread[t].race;
 	struct msg_more *more = &l->more[n];
 	uint16_t now = l->base.mm.hb[t].now;
+	unsigned int loc = l->base.core.msg[n].loc;
 
 	if (order == MM_PLAIN)
 		return;
 	more->reads = r->heard_r;
 	more->strong = r->strong;
+	/* Its own earlier store there comes before this one, and what that is behind. */
+	if (l->thread[t].own_store[loc])
+		mm_vc_join(&more->reads, &l->more[l->thread[t].own_store[loc]].reads);
+	l->thread[t].own_store[loc] = (uint16_t)n;
 	if (mm_releases(order)) {
 		more->writes = r->heard_w;
 		more->writes.c[t] = now;
 		more->reads.c[t] = now;
 	} else {
 		more->writes = r->published;
-		more->reads.c[t] = r->reads_bounded;
+		if (more->reads.c[t] < r->reads_bounded)
+			more->reads.c[t] = r->reads_bounded;
 	}
 	if (rmw_from != MM_NONE && l->base.core.msg[rmw_from].thread != MM_BY_INIT &&
 	    !(l->base.core.msg[rmw_from].flags & MM_MSG_PLAIN))

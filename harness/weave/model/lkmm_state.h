@@ -126,6 +126,7 @@ struct thread_state {
 	struct mm_ref history[LKMM_HISTORY];	/* all.told, as it was at each store */
 	uint32_t before_depends;	/* l->ndeps at the last smp_read_barrier_depends() */
 	struct race race;
+	uint16_t own_store[MM_MAX_LOCS];	/* its last marked store there; 0: none */
 #endif
 	struct mm_view coherence;
 	struct mm_view own;	/* its own stores, with what they publish */

@@ -28,13 +28,6 @@ static char *slurp(const char *path, size_t *len)
 	return buf;
 }
 
-static void syntax(const struct lt_options *opt, const char *path, const struct lt_error *err,
-		   FILE *text)
-{
-	if (!opt->json)
-		fprintf(text, "%s:%u:%u: %s\n", path, err->line, err->col, err->message);
-}
-
 static void run(struct lt_options opt, const struct lt_file *file, struct lt_test *t,
 		struct lt_report *report, FILE *text)
 {
@@ -91,7 +84,7 @@ void lt_run_job(const struct lt_options *opt, const struct lt_file *file, struct
 		if (rc == -2)
 			snprintf(err.message, sizeof(err.message), "out of memory");
 		snprintf(report->reason, sizeof(report->reason), "%u:%u", err.line, err.col);
-		syntax(opt, file->path, &err, text);
+		fprintf(text, "%s:%u:%u: %s\n", file->path, err.line, err.col, err.message);
 		return;
 	}
 	run(*opt, file, t, report, text);

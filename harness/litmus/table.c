@@ -119,8 +119,13 @@ size_t lt_print_table(const struct lt_options *opt, const struct lt_files *files
 		rejected += reports[i].rejected;
 		rejecting += reports[i].rejected != 0;
 	}
-	if (!any || opt->json)
+	if (opt->json)
 		return bad;
+	if (!any) {
+		if (files->n > 1)
+			print_constructs(files, reports, out);
+		return bad;
+	}
 	fputs(" files", out);
 	for (c = 0; c < LT_NR_CLASSES; c++)
 		fprintf(out, "  %s", class_names[c]);

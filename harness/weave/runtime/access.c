@@ -90,6 +90,8 @@ void lw_plain_slow(uintptr_t addr, uintptr_t size, bool write)
 		lw_checkers_access(off, size, write, false);
 	if (ev && write)
 		lw_pickup_later(off, size, LW_PICK_VALUE, e->last_event[e->cur]);
+	if (ev && !write)	/* already here: a race ends the execution below */
+		ev->value = lw_memory_read(addr, size);
 	if (quiet)
 		lw_quiet_plain(off, size, write);
 	else

@@ -12,7 +12,7 @@
 
 #define WIDTH		80u
 #define MARGIN		7u	/* the step number and a gap */
-#define LAST_COLUMN	31u	/* what the rightmost column has at least */
+#define LAST_COLUMN	40u	/* what the rightmost of three and more has at least */
 #define INDENT		2u	/* a step under its function's name */
 
 #define BOLD_RED	"\033[1;31m"
@@ -29,7 +29,6 @@ struct picture {
 	unsigned int start[LW_MAX_THREADS];	/* by column */
 	int column[LW_MAX_THREADS];		/* by thread; -1: none */
 	char where[LW_MAX_THREADS][224];	/* the function each thread was in last */
-	const struct lw_event *previous;	/* the step before that is shown */
 };
 
 /* ---- layout ---- */
@@ -49,7 +48,7 @@ static void choose_columns(struct picture *p, const bool *keep)
 	if (!p->ncolumns)
 		return;
 	step = (WIDTH - MARGIN) / p->ncolumns;
-	if (p->ncolumns > 1 && step * (p->ncolumns - 1) + LAST_COLUMN > WIDTH - MARGIN)
+	if (p->ncolumns > 2 && step * (p->ncolumns - 1) + LAST_COLUMN > WIDTH - MARGIN)
 		step = (WIDTH - MARGIN - LAST_COLUMN) / (p->ncolumns - 1);
 	for (c = 0; c < p->ncolumns; c++)
 		p->start[c] = MARGIN + c * step;
@@ -95,15 +94,15 @@ static void row(struct picture *p, uint32_t step, unsigned int column, const cha
 	fputc('\n', p->out);
 }
 
-/* How much of text fits into width: up to a space if there is one. */
+/* How much of text fits into width: up to a space if there is one, but not that in "(from 7)". */
 static unsigned int fit(const char *text, unsigned int width)
 {
 	unsigned int n = (unsigned int)strlen(text), i;
 
 	if (n <= width)
 		return n;
-	for (i = width; i > width / 2; i--)
-		if (text[i] == ' ')
+	for (i = width; i > width / 4; i--)
+		if (text[i] == ' ' && (i < 5 || strncmp(text + i - 5, "(from", 5) != 0))
 			return i;
 	return width;
 }
@@ -180,14 +179,23 @@ static void stale_remark(struct picture *p, const struct lw_event *e, unsigned i
 	remark(p, column, "[stale: %s; %u newer]", source, e->age);
 }
 
+static const struct lw_event *step_before(const struct lw_trace *trace, const struct lw_event *e)
+{
+	while (e-- > trace->event)
+		if (e->kind != LW_EV_OP_BEGIN && e->kind != LW_EV_OP_END)
+			return e;
+	return NULL;
+}
+
 static void deviation_remark(struct picture *p, const struct lw_event *e, unsigned int column)
 {
+	const struct lw_event *before = step_before(p->r->trace, e);
 	char name[16];
 
 	if (!e->deviation)
 		return;
 	lw_thread_name(p->r, e->thread, name, sizeof(name));
-	if (!e->age && p->previous && p->previous->thread != e->thread)
+	if (!e->age && before && before->thread != e->thread)
 		remark(p, column, "[deviation: %s runs here]", name);
 	else
 		remark(p, column, "[deviation]");
@@ -273,8 +281,6 @@ static void show_step(struct picture *p, uint32_t i)
 	stale_remark(p, e, column);
 	deviation_remark(p, e, column);
 	finding_remark(p, e, column);
-	if (e->kind != LW_EV_OP_BEGIN && e->kind != LW_EV_OP_END)
-		p->previous = e;
 }
 
 /* ---- the whole ---- */

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define MAX_ROWS 60u
+#define MAX_ROWS 40u
 #define LAST_ACCESSES 6u
 
 /* Why a step is shown; the weakest reasons give way first when there are too many. */
@@ -25,6 +25,12 @@ static bool is_access(const struct lw_event *e)
 {
 	return e->kind == LW_EV_LOAD || e->kind == LW_EV_STORE || e->kind == LW_EV_RMW ||
 	       e->kind == LW_EV_PLAIN_LOAD || e->kind == LW_EV_PLAIN_STORE;
+}
+
+/* Plain accesses elsewhere in an object say little; atomic ones are how threads speak. */
+static bool is_plain(const struct lw_event *e)
+{
+	return e->kind == LW_EV_PLAIN_LOAD || e->kind == LW_EV_PLAIN_STORE;
 }
 
 static bool writes(const struct lw_event *e)
@@ -73,8 +79,10 @@ static void mark_object(const struct lw_report *r, const struct lw_event *about,
 		variable_of(r, e, its, sizeof(its));
 		if (strcmp(variable, its))
 			continue;
-		raise_to(&why[i], is_access(e) && is_access(about) && overlap(e, about) ?
-				  SAME_PLACE : SAME_OBJECT);
+		if (is_access(about) && writes(e) && overlap(e, about))
+			raise_to(&why[i], SAME_PLACE);
+		else if (!is_plain(e))
+			raise_to(&why[i], SAME_OBJECT);
 	}
 }
 

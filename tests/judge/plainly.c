@@ -352,14 +352,6 @@ static const char *judge_rc11(struct plainly *out)
 	return NULL;
 }
 
-/* alpha's to-r; see lkmm_fences.c for what it says */
-static struct rel alpha_reads(struct rel addr, struct rel forwarded)
-{
-	const struct rel rb_dep = seq(R, fencerel(fence(MM_FENCE_READ_DEPENDS)), R);
-
-	return or(forwarded, and(plus(or(seq(addr, R), forwarded)), rb_dep));
-}
-
 static const char *judge_lkmm(const struct jg_options *o, struct plainly *out)
 {
 	const struct rel marked = not(plain), UL = tag(JG_UL), LKR = tag(JG_LKR), LKW = tag(JG_LKW);
@@ -373,7 +365,10 @@ static const char *judge_lkmm(const struct jg_options *o, struct plainly *out)
 	const struct rel acq_po = or(seq(acq, po, M), seq(R, fencerel(fence(MM_FENCE_ACQUIRE)), M));
 	const struct rel po_rel = seq(M, po, rel);
 	const struct rel pulp = seq(po, UL, or(po, rf), LKR, po);
-	const struct rel rmb = seq(r4rmb, fencerel(fence(MM_FENCE_RMB)), r4rmb);
+	const bool alpha = o->model == MM_ALPHA;
+	const struct rel read_barrier = alpha ? or(fence(MM_FENCE_RMB), fence(MM_FENCE_READ_DEPENDS)) :
+						fence(MM_FENCE_RMB);
+	const struct rel rmb = seq(r4rmb, fencerel(read_barrier), r4rmb);
 	const struct rel wmb = seq(W, fencerel(fence(MM_FENCE_WMB)), W);
 	const struct rel mb = any(
 		seq(M, fencerel(fence(MM_FENCE_SEQ_CST)), M),
@@ -389,8 +384,7 @@ static const char *judge_lkmm(const struct jg_options *o, struct plainly *out)
 	const struct rel rwdep = seq(or(dep, ctrl), W);
 	const struct rel forwarded = seq(dep, marked, and(rf, inside));
 	struct rel to_w = any(rwdep, and(overwrite, inside), seq(addr, plain, wmb));
-	const struct rel to_r = o->model == MM_ALPHA ? alpha_reads(addr, forwarded) :
-						       or(seq(addr, R), forwarded);
+	const struct rel to_r = alpha ? forwarded : or(seq(addr, R), forwarded);
 	const struct rel rfe = and(rf, ext);
 	const struct rel rmw_seq = star(seq(rf, rmw));
 	const struct rel a_cumul = seq(opt(seq(rfe, marked)), or(old_strong, po_rel));
@@ -434,9 +428,8 @@ static const char *judge_lkmm(const struct jg_options *o, struct plainly *out)
 	const struct rel xbstar = star(any(hb, pb, rb));
 	const struct rel vis = seq(star(cumul), opt(rfe), marked,
 				   or(seq(strong, marked, xbstar), and(xbstar, inside)));
-	const struct rel not_noret = not(noret), f_rmb = fencerel(fence(MM_FENCE_RMB));
-	const struct rel addr_r = o->model == MM_ALPHA ?
-		or(seq(addr, W), and(seq(addr, R), fencerel(fence(MM_FENCE_READ_DEPENDS)))) : addr;
+	const struct rel not_noret = not(noret), f_rmb = fencerel(read_barrier);
+	const struct rel addr_r = alpha ? seq(addr, W) : addr;
 	const struct rel w_pre = seq(marked, opt(or(addr_r, fen)));
 	const struct rel r_pre = seq(marked, opt(any(addr_r, nonrw, seq(r4rmb, f_rmb, not_noret))));
 	const struct rel w_post = seq(opt(fen), marked, rmw_seq);

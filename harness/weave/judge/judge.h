@@ -126,10 +126,9 @@ struct jg_options {
  * In the Linux models MM_FENCE_ACQUIRE orders loads before it with everything
  * behind it.
  *
- * alpha: an address dependency to a load orders, and bounds a plain load, only
- * if MM_FENCE_READ_DEPENDS stands between the two; then chains of dependencies
- * count that have it anywhere between their ends.  Dependencies to stores, and
- * through a thread's own store, are as in lkmm.
+ * alpha: an address dependency to a load orders nothing; MM_FENCE_READ_DEPENDS is
+ * a read barrier, as smp_rmb() is.  Dependencies to stores, and through a
+ * thread's own store, are as in lkmm.
  */
 
 /*

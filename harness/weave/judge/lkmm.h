@@ -25,10 +25,9 @@ struct lkmm {
 	uint64_t *fence;	/* nonrw-fence | rmb | wmb; later with rcu-fence */
 	uint64_t *wmb;
 	uint64_t *handover;	/* po-unlock-lock-po */
-	uint64_t *addr;		/* address dependencies (alpha: to reads only if they count) */
+	uint64_t *addr;		/* address dependencies (alpha: none to reads) */
 	uint64_t *ppo;
-	/* where starts what stands behind the next smp_rmb(), smp_read_barrier_depends() */
-	uint16_t after_rmb[JG_MAX_EVENTS], after_dep[JG_MAX_EVENTS];
+	uint16_t after_rmb[JG_MAX_EVENTS];	/* where starts what stands behind the next smp_rmb() */
 	bool any_strong, any_wmb, any_handover;
 
 	/* from the axioms */

@@ -10,7 +10,6 @@ struct places {
 	unsigned int end;		/* of the thread: "no such place" */
 	unsigned int mb;		/* behind the next smp_mb() */
 	unsigned int rmb, wmb, acquire;	/* behind the next fence of that sort */
-	unsigned int dep;		/* behind the next smp_read_barrier_depends() */
 	unsigned int gp;		/* at the next synchronize_rcu() or _srcu() */
 	unsigned int before_atomic;	/* at the RMW behind smp_mb__before_atomic() */
 	unsigned int after_atomic;	/* RMW, smp_mb__after_atomic(), here */
@@ -24,14 +23,14 @@ struct places {
 static void places_reset(struct places *p, unsigned int end)
 {
 	*p = (struct places) {
-		.end = end, .mb = end, .rmb = end, .wmb = end, .acquire = end, .dep = end,
+		.end = end, .mb = end, .rmb = end, .wmb = end, .acquire = end,
 		.gp = end, .before_atomic = end, .after_atomic = end, .after_spinlock = end,
 		.unlock_lock = end, .rmw = end, .f_after_atomic = end, .f_after_spinlock = end,
 		.f_unlock_lock = end, .lock_unlock_lock = end, .lock = end,
 	};
 }
 
-static void places_fence(struct places *p, const struct jg_event *e, unsigned int i)
+static void places_fence(struct places *p, const struct jg_event *e, unsigned int i, bool alpha)
 {
 	switch (e->fence) {
 	case MM_FENCE_SEQ_CST:
@@ -46,8 +45,9 @@ static void places_fence(struct places *p, const struct jg_event *e, unsigned in
 	case MM_FENCE_ACQUIRE:
 		p->acquire = i + 1u;
 		break;
-	case MM_FENCE_READ_DEPENDS:
-		p->dep = i + 1u;
+	case MM_FENCE_READ_DEPENDS:	/* no instruction elsewhere */
+		if (alpha)
+			p->rmb = i + 1u;
 		break;
 	case MM_FENCE_BEFORE_ATOMIC:
 		p->before_atomic = p->rmw;
@@ -76,10 +76,10 @@ static void places_at(struct places *p, const struct jg_event *e)
 }
 
 /* The rest counts only for what stands before the event. */
-static void places_pass(struct places *p, const struct jg_event *e, unsigned int i)
+static void places_pass(struct places *p, const struct jg_event *e, unsigned int i, bool alpha)
 {
 	if (e->kind == JG_FENCE) {
-		places_fence(p, e, i);
+		places_fence(p, e, i, alpha);
 	} else if (e->kind == JG_SYNC_RCU || e->kind == JG_SYNC_SRCU) {
 		p->gp = i;
 	} else if (e->kind == JG_READ || e->kind == JG_WRITE) {
@@ -185,8 +185,7 @@ static void walk_threads(struct lkmm *k)
 		if (v->has_lock)
 			set_copy(s, row(s, k->handover, i), hand);
 		k->after_rmb[i] = (uint16_t)p.rmb;
-		k->after_dep[i] = (uint16_t)p.dep;
-		places_pass(&p, e, i);
+		places_pass(&p, e, i, k->opt->model == MM_ALPHA);
 		if (set_has(v->m, i) && (e->tags & JG_UL)) {
 			pass_unlock(k, &p, i, hand, across);
 			k->any_handover |= !set_empty(s, hand);
@@ -194,30 +193,8 @@ static void walk_threads(struct lkmm *k)
 	}
 }
 
-/*
- * alpha: a load need not be seen in order with the load that its address
- * came from, unless smp_read_barrier_depends() stands between them; then
- * chains of such dependencies count, too.
- */
-static void alpha_reads(struct lkmm *k, const uint64_t *rrdep)
-{
-	struct view *v = k->v;
-	const struct rel_space *s = &v->s;
-	const unsigned int used = v->pool_used;
-	uint64_t *chain = view_rel(v);
-
-	/* Dependencies go forward, so a thread's last rows are ready first. */
-	for (unsigned int i = s->n; i-- > 0;) {
-		uint64_t *c = row(s, chain, i);
-
-		set_copy(s, c, crow(s, rrdep, i));
-		set_image(s, c, chain, crow(s, rrdep, i));
-		set_or_range(s, row(s, k->ppo, i), c, k->after_dep[i], v->end[i]);
-	}
-	v->pool_used = used;
-}
-
-static void add_addr(struct lkmm *k, uint64_t *rrdep)
+/* On alpha a load need not be seen in order with the load that its address came from. */
+static void add_addr(struct lkmm *k)
 {
 	struct view *v = k->v;
 	const struct rel_space *s = &v->s;
@@ -229,22 +206,15 @@ static void add_addr(struct lkmm *k, uint64_t *rrdep)
 
 		if (set_has(v->plain, b))
 			set_or(s, ppo, crow(s, k->wmb, b));
-		if (!set_has(v->m, b))
+		if (!set_has(v->m, b) || (k->opt->model == MM_ALPHA && set_has(v->r, b)))
 			continue;
-		if (rrdep && set_has(v->r, b)) {
-			set_add(row(s, rrdep, a), b);
-			if (b < k->after_dep[a])
-				continue;
-		} else {
-			set_add(ppo, b);
-		}
+		set_add(ppo, b);
 		set_add(row(s, k->addr, a), b);
 	}
 }
 
 /* dep ; [Marked] ; rfi: through the thread's own store */
-static void add_forwarded(struct lkmm *k, uint64_t *rrdep, const struct jg_edge *edge,
-			  unsigned int n)
+static void add_forwarded(struct lkmm *k, const struct jg_edge *edge, unsigned int n)
 {
 	struct view *v = k->v;
 	const struct rel_space *s = &v->s;
@@ -258,8 +228,6 @@ static void add_forwarded(struct lkmm *k, uint64_t *rrdep, const struct jg_edge 
 		set_copy(s, set, crow(s, v->rf, b));
 		view_keep_internal(v, set, b);
 		set_or(s, row(s, k->ppo, a), set);
-		if (rrdep)
-			set_or(s, row(s, rrdep, a), set);
 	}
 }
 
@@ -279,8 +247,6 @@ static void preserved_order(struct lkmm *k)
 	struct view *v = k->v;
 	const struct rel_space *s = &v->s;
 	const struct jg_graph *g = v->g;
-	const bool alpha = k->opt->model == MM_ALPHA;
-	uint64_t *rrdep = alpha && g->naddr ? view_rel(v) : NULL;
 
 	for (unsigned int i = 0; i < s->n; i++) {
 		uint64_t *ppo = row(s, k->ppo, i);
@@ -293,18 +259,14 @@ static void preserved_order(struct lkmm *k)
 		if (k->opt->rw_ordered && set_has(v->r, i))
 			set_or_range(s, ppo, v->w, i + 1u, v->end[i]);
 	}
-	if (rrdep)
-		rel_clear(s, rrdep);
 	if (g->naddr) {
 		rel_clear(s, k->addr);
-		add_addr(k, rrdep);
+		add_addr(k);
 	}
-	add_forwarded(k, rrdep, g->addr, g->naddr);
-	add_forwarded(k, rrdep, g->data, g->ndata);
+	add_forwarded(k, g->addr, g->naddr);
+	add_forwarded(k, g->data, g->ndata);
 	add_to_write(k, g->data, g->ndata);
 	add_to_write(k, g->ctrl, g->nctrl);
-	if (rrdep)
-		alpha_reads(k, rrdep);
 }
 
 void lkmm_rmw_sequence(const struct view *v, uint64_t *set)

@@ -79,7 +79,7 @@ static void log_known(struct lkmm *l, unsigned int t, unsigned int loc, uint32_t
 }
 
 static mm_dep remember_load(struct lkmm *l, unsigned int t, unsigned int loc, unsigned int m,
-			    mm_dep addr, struct known *k)
+			    struct known *k)
 {
 #if LKMM_EXACT
 	struct thread_state *th = &l->thread[t];
@@ -100,26 +100,18 @@ static mm_dep remember_load(struct lkmm *l, unsigned int t, unsigned int loc, un
 		k->b.e.loads[t] |= UINT64_C(1) << n;
 	}
 	th->load[n] = keep(l, k);
-	if (l->base.core.msg[m].thread == t)
-		addr |= l->more[m].dep;	/* a chain goes on through the thread's own store */
-	addr &= (UINT64_C(1) << n) - 1;	/* MM_DEP_ALL: earlier loads */
-	th->load_deps[n] = addr;
-	for (; addr; addr &= addr - 1)
-		th->load_deps[n] |= th->load_deps[__builtin_ctzll(addr)];
 	th->nloads++;
 	return (mm_dep)1 << n;
 #else
 	if (!l->base.mm.config.keep_deps && !(l->base.core.msg[m].value >> 32))
 		return MM_DEP_NONE;
 	(void)loc;
-	(void)addr;
 	if (l->ndeps >= LKMM_DEPS) {
 		l->base.mm.full = true;
 		return MM_DEP_NONE;
 	}
 	l->dep[l->ndeps] = keep(l, k);
 	race_keep(l, t, m, &l->dep_writes[l->ndeps]);
-	l->dep_made[l->ndeps] = l->ndeps;
 	return ++l->ndeps;
 #endif
 }
@@ -172,7 +164,7 @@ static void do_read(struct lkmm *l, unsigned int t, unsigned int loc, unsigned i
 	th->last_msg[loc] = noreturn ? MM_NONE : (uint16_t)m;
 #endif
 	read_bundle(l, t, loc, m, addr, k);
-	out->dep = remember_load(l, t, loc, m, addr, k);
+	out->dep = remember_load(l, t, loc, m, k);
 	if (tells(l, t, m)) {
 		view_join_ref(l, &th->seen, l->more[m].pub);
 		mm_at_raise(th->seen.at, loc, msg->label);

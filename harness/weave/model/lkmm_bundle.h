@@ -214,27 +214,11 @@ static inline void join_deps(const struct lkmm *l, unsigned int t, struct known 
 #endif
 }
 
-/*
- * The address dependencies of a load.  On alpha one counts only if an
- * smp_read_barrier_depends() stands between its ends; of a chain of them, those
- * loads count that stand before the last such barrier.
- */
+/* The address dependencies of a load; on alpha they order nothing. */
 static inline void join_address(const struct lkmm *l, unsigned int t, struct known *k, mm_dep addr)
 {
-	const struct thread_state *th = &l->thread[t];
-
-	if (l->base.mm.config.model != MM_ALPHA) {
+	if (l->base.mm.config.model != MM_ALPHA)
 		join_deps(l, t, k, addr);
-		return;
-	}
-#if LKMM_EXACT
-	for (mm_dep rest = addr; rest; rest &= rest - 1)
-		addr |= th->load_deps[__builtin_ctzll(rest)];
-	join_deps(l, t, k, addr & th->before_depends);
-#else
-	if (addr != MM_DEP_NONE && addr != MM_DEP_ALL && l->dep_made[addr - 1] < th->before_depends)
-		join_deps(l, t, k, addr);
-#endif
 }
 
 #endif /* LW_MODEL_LKMM_BUNDLE_H */

@@ -149,13 +149,9 @@ static void fence(struct mm *mm, unsigned int t, enum mm_fence fence)
 		race_wmb(l, t);
 		break;
 	case MM_FENCE_READ_DEPENDS:
-#if LKMM_EXACT
-		th->before_depends = th->nloads < 64 ? (UINT64_C(1) << th->nloads) - 1
-						     : ~UINT64_C(0);
-#else
-		th->before_depends = l->ndeps;
-#endif
-		break;
+		if (mm->config.model != MM_ALPHA)
+			break;	/* no instruction elsewhere */
+		/* fall through: on alpha it is a barrier for all loads */
 	case MM_FENCE_RMB:
 #if LKMM_EXACT
 		known_join(l, &th->cur_loads, &th->acq);

@@ -84,7 +84,6 @@ static void reset_thread(struct mm *mm, unsigned int t)
 	th->rel_moved = false;
 	th->unlocked = false;
 	th->relocked = false;
-	th->before_depends = 0;
 	th->before_atomic.set = th->after_rmw.set = th->after_lock.set = false;
 #if LKMM_EXACT
 	memset(&th->cur_loads.b, 0, sizeof(th->cur_loads.b));
@@ -181,27 +180,9 @@ static uint64_t hash_point(const struct hashing *x, uint64_t h, const struct poi
 	return hash_view(x, hash_known(x, h, &p->all), &p->seen);
 }
 
-#if LKMM_EXACT
-/* alpha: which loads a dependency goes back to, and which of them a barrier made count. */
-static uint64_t hash_chain(const struct hashing *x, uint64_t h, unsigned int t, mm_dep dep)
-{
-	const struct thread_state *th = &x->l->thread[t];
-	mm_dep chain = dep;
-
-	for (; dep; dep &= dep - 1)
-		chain |= th->load_deps[__builtin_ctzll(dep)];
-	for (h = mm_mix(h, chain & th->before_depends); chain; chain &= chain - 1)
-		h = hash_kept(x, h, &th->load[__builtin_ctzll(chain)]);
-	return h;
-}
-#endif
-
 static uint64_t hash_thread(const struct hashing *x, uint64_t h, unsigned int t)
 {
 	const struct lkmm *l = x->l;
-#if LKMM_EXACT
-	bool alpha = l->base.mm.config.model == MM_ALPHA;
-#endif
 	const struct thread_state *th = &l->thread[t];
 
 	h = hash_known(x, h, &th->cur);
@@ -242,15 +223,12 @@ static uint64_t hash_thread(const struct hashing *x, uint64_t h, unsigned int t)
 
 		h = mm_mix(h, i);
 #if LKMM_EXACT
-		if (alpha)
-			h = hash_chain(x, h, t, dep);
 		for (dep &= th->nloads < 64 ? (UINT64_C(1) << th->nloads) - 1 : dep; dep;
 		     dep &= dep - 1)
 			h = hash_kept(x, h, &th->load[__builtin_ctzll(dep)]);
 #else
 		if (dep != MM_DEP_NONE && dep != MM_DEP_ALL)
-			h = mm_mix(hash_kept(x, h, &l->dep[dep - 1]),
-				   l->dep_made[dep - 1] < th->before_depends);
+			h = hash_kept(x, h, &l->dep[dep - 1]);
 #endif
 	}
 	return h;

@@ -235,8 +235,6 @@ static mm_dep dep_join(struct mm *mm, unsigned int t, mm_dep a, mm_dep b)
 	l->dep[l->ndeps] = keep(l, &l->scratch);
 	l->dep_writes[l->ndeps] = l->dep_writes[a - 1];
 	mm_vc_join(&l->dep_writes[l->ndeps], &l->dep_writes[b - 1]);
-	l->dep_made[l->ndeps] = l->dep_made[a - 1] > l->dep_made[b - 1] ? l->dep_made[a - 1]
-									: l->dep_made[b - 1];
 	return ++l->ndeps;
 }
 
@@ -245,9 +243,8 @@ static bool dep_saw_write(const struct mm *mm, unsigned int t, unsigned int q, u
 {
 	const struct lkmm *l = lkmm_of_const(mm);
 
-	if (dep == MM_DEP_ALL)
-		return false;
-	if (mm->config.model == MM_ALPHA && l->dep_made[dep - 1] >= l->thread[t].before_depends)
+	(void)t;
+	if (dep == MM_DEP_ALL || mm->config.model == MM_ALPHA)
 		return false;
 	return l->dep_writes[dep - 1].c[q] >= clk;
 }

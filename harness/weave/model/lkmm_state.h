@@ -111,8 +111,6 @@ struct thread_state {
 	unsigned int nloads;
 	struct mm_ref load_pub[LKMM_LOADS];	/* what each of its loads was told */
 	struct kept load[LKMM_LOADS];		/* the bundle that it keeps */
-	uint64_t load_deps[LKMM_LOADS];		/* loads on which its address depends, and theirs */
-	uint64_t before_depends;	/* loads before the last smp_read_barrier_depends() */
 #else
 	/*
 	 * Of everything before: what a store carries.  It is acq (which holds cur,
@@ -124,7 +122,6 @@ struct thread_state {
 	bool all_told_moved;	/* since the newest entry of history[] */
 	unsigned int nhistory;
 	struct mm_ref history[LKMM_HISTORY];	/* all.told, as it was at each store */
-	uint32_t before_depends;	/* l->ndeps at the last smp_read_barrier_depends() */
 	struct race race;
 	uint16_t own_store[MM_MAX_LOCS];	/* its last marked store there; 0: none */
 #endif
@@ -188,7 +185,6 @@ struct lkmm {
 	unsigned int ndeps;
 	struct kept dep[LKMM_DEPS];
 	struct mm_vc dep_writes[LKMM_DEPS];
-	uint32_t dep_made[LKMM_DEPS];	/* number of the last load in it */
 #endif
 };
 

@@ -20,7 +20,7 @@ enum mm_model mm_model_by_name(const char *name)
 {
 	unsigned int m = 0;
 
-	while (m < MM_NR_MODELS && strcmp(name, model_names[m]))
+	while (m < MM_NR_MODELS && strcmp(name, model_names[m]) != 0)
 		m++;
 	return (enum mm_model)m;
 }

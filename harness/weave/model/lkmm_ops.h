@@ -16,7 +16,7 @@ static void load(struct mm *mm, unsigned int t, unsigned int loc, enum mm_order 
 	unsigned int m = core->loc[loc].newest;
 
 	if (lw_due(mm->decider, LW_STREAM_VALUE, t)) {
-		uint16_t found[256];
+		uint16_t found[256] = { (uint16_t)m };
 		unsigned int n = 0;
 
 		for (; m != MM_NONE && n < 256; m = core->msg[m].older) {
@@ -45,7 +45,7 @@ static bool store(struct mm *mm, unsigned int t, unsigned int loc, uint64_t valu
 
 	if (lw_due(mm->decider, LW_STREAM_VALUE, t)) {
 		uint32_t floor = floor_at(l, t, k, loc);
-		uint16_t found[256];
+		uint16_t found[256] = { (uint16_t)after };
 		unsigned int n = 0;
 
 		for (; after != MM_NONE && n < 256; after = core->msg[after].older) {

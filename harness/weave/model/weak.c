@@ -251,7 +251,7 @@ static bool store(struct mm *mm, unsigned int t, unsigned int loc, uint64_t valu
 	(void)deps;
 	if (lw_due(mm->decider, LW_STREAM_VALUE, t)) {
 		uint32_t floor = floor_at(w, t, loc, order);
-		uint16_t found[256];
+		uint16_t found[256] = { (uint16_t)after };
 		unsigned int n = 0;
 
 		for (; after != MM_NONE && n < 256; after = core->msg[after].older) {

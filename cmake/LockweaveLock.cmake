@@ -114,7 +114,7 @@ moved() {
 
 "$source/cmake/patch-lock" "$source" '@LW_LOCK@' "$patch" "$work/tree" || exit 3
 bug=$(basename "$patch" .patch | tr -c 'A-Za-z0-9_\n-' -)
-sed -e "s/@LW_INFO_BUG@/\"$bug\"/; s/@LW_INFO_[A-Z]*@/NULL/" "$source/fuzz/info.c.in" \
+sed -e "s/@LW_INFO_BU[G]@/\"$bug\"/; s/@LW_INFO_[A-Z]*@/NULL/" "$source/fuzz/info.c.in" \
 	>"$work/info.c"
 cc='@CMAKE_C_COMPILER@'
 for file in "$work/tree/lockimpl/@LW_LOCK@"/*.c; do

@@ -72,8 +72,11 @@ void lw_rcu_barrier(void)
 	lw_visible(LW_SITE());
 	lw_checkers_sleeps("rcu_barrier()");
 	until = queued;
-	while (ran < until)
+	while (ran < until) {
+		if (lw_recording())
+			lw_record_note(LW_EV_SLEEP, "waits for RCU callbacks");
 		lw_block(LW_WAIT_BARRIER, 0);
+	}
 	order(MM_ACQUIRE);
 }
 

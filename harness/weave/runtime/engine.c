@@ -250,8 +250,7 @@ static void reset(struct lw_engine *e, const struct lw_scenario *scenario,
 	next_stamp(e);
 	if (e->image_dirty)
 		lw_image_restore();
-	if (e->abandoned)
-		lw_stacks_reset();
+	lw_stacks_reset(e->abandoned);
 	e->image_dirty = e->abandoned = e->over = false;
 	e->decider.pick = pick;
 	no_deviations(&e->decider);
@@ -292,10 +291,12 @@ static void finish(struct lw_engine *e)
 	for (unsigned int t = 1; t < e->mm->config.nthreads; t++)
 		mm_join(e->mm, 0, t);
 	no_deviations(&e->decider);
+	lw_stacks_reset(false);
 	e->thread[0].depth = 0;
 	e->thread[0].wait = LW_WAIT_NONE;
 	e->thread[0].sp = lw_fiber_make(lw_stack_top(0), finish_main, NULL);
 	e->runnable = LW_ALL(0);
+	e->done &= ~LW_ALL(0);
 	e->cur = 0;
 	lw_run_fibers(0);
 }

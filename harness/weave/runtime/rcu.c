@@ -58,8 +58,11 @@ void lw_grace_period(uintptr_t pc)
 	lw_check_full();
 	/* Its end is an event of its own: others may run in between. */
 	lw_visible(pc);
-	while (!mm_gp_ready(e->mm, gp))
+	while (!mm_gp_ready(e->mm, gp)) {
+		if (lw_recording())
+			lw_record_note(LW_EV_SLEEP, "waits for the grace period");
 		lw_block(LW_WAIT_GP, gp);
+	}
 	lw_drain_all(e->cur);
 	mm_gp_end(e->mm, e->cur, gp);
 	if (lw_recording())

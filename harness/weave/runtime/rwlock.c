@@ -140,8 +140,10 @@ void lw_read_lock(struct lw_rwlock *lock)
 	lw_visible(LW_SITE());
 	lw_checkers_sleeps("a sleeping lock");
 	l = get(lock);
-	while (!read_free(l))
+	while (!read_free(l)) {
+		lw_record_wait(lock, "waits to read");
 		lw_block(LW_WAIT_READ, (uint32_t)(l - locks));
+	}
 	read_taken(lock, l, LW_EV_LOCK);
 }
 
@@ -156,6 +158,7 @@ void lw_write_lock(struct lw_rwlock *lock)
 	l = get(lock);
 	while (!write_free(l)) {
 		l->waiting_writers |= self;
+		lw_record_wait(lock, "waits to write");
 		lw_block(LW_WAIT_WRITE, (uint32_t)(l - locks));
 	}
 	l->waiting_writers &= ~self;

@@ -66,11 +66,16 @@ void lw_leaving_by_signal(void)
 	asan_start(NULL, host_stack, host_stack_size);
 }
 
-void lw_stacks_reset(void)
+void lw_stacks_reset(bool abandoned)
 {
 #if LW_ASAN
+	uintptr_t size = abandoned ? LW_STACK_SIZE : LW_STACK_SIZE / 8;
+
 	for (unsigned int t = 0; t < LW_NR_STACKS; t++)
-		ASAN_UNPOISON_MEMORY_REGION((void *)lw_stack_bottom(t), LW_STACK_SIZE);
+		ASAN_UNPOISON_MEMORY_REGION((void *)(lw_stack_bottom(t) + LW_STACK_SIZE - size),
+					    size);
+#else
+	(void)abandoned;
 #endif
 }
 
@@ -112,6 +117,17 @@ void lw_to_host(void)
 {
 	asan_start(NULL, host_stack, host_stack_size);
 	lw_fiber_leave(lw_eng.host_sp);
+}
+
+void lw_pause(void)
+{
+	struct lw_thread *me = lw_me();
+
+	me->pc = lw_eng.pc;
+	asan_start(&me->fake_stack, host_stack, host_stack_size);
+	lw_fiber_switch(&me->sp, lw_eng.host_sp);
+	asan_finish(me->fake_stack, NULL, NULL);
+	lw_eng.pc = me->pc;
 }
 
 /* The k-th thread of mask, from 0, in ring order after t. */
@@ -182,7 +198,8 @@ void lw_block(enum lw_wait why, uint32_t what)
 	e->runnable &= ~LW_ALL(e->cur);
 	if (!e->runnable)
 		lw_nobody_runs();
-	give_way(e->runnable);
+	else
+		give_way(e->runnable);
 }
 
 void lw_unblock_thread(unsigned int t)
@@ -209,6 +226,7 @@ void lw_thread_end(void)
 	e->idle = 0;
 	if (!e->runnable)
 		lw_nobody_runs();
-	give_way(e->runnable);
-	__builtin_unreachable();
+	else
+		give_way(e->runnable);
+	__builtin_trap();	/* nobody runs a thread that has ended */
 }

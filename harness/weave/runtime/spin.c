@@ -31,18 +31,18 @@ void lw_spin_lock(int *lock)
 	mm_tag tag;
 
 	lw_visible(pc);
-	if (lw_recording())
-		ev = lw_record_access(LW_EV_LOCK, (uintptr_t)lock, sizeof(*lock), MM_ACQUIRE);
 	l = location(lock);
 	lw_drain_all(e->cur);
-	while (!mm_lock_free(e->mm, lw_loc_id(l)))
+	while (!mm_lock_free(e->mm, lw_loc_id(l))) {
+		lw_record_wait(lock, "waits for the lock");
 		lw_block(LW_WAIT_SPIN, lw_loc_id(l));
+	}
+	if (lw_recording())
+		ev = lw_record_access(LW_EV_LOCK, (uintptr_t)lock, sizeof(*lock), MM_ACQUIRE);
 	lw_atomic_race(l, true, true, MM_DEP_NONE);
 	tag = lw_new_tag();
 	mm_lock(e->mm, e->cur, lw_loc_id(l), tag, &r);
 	if (ev) {
-		/* It may have waited: the event belongs where the lock was taken. */
-		ev = lw_record_access(LW_EV_LOCK, (uintptr_t)lock, sizeof(*lock), MM_ACQUIRE);
 		lw_record_read(ev, &r);
 		ev->wrote = true;
 		ev->stored = 1;

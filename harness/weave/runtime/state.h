@@ -155,17 +155,24 @@ void lw_block(enum lw_wait why, uint32_t what);
 void lw_unblock(enum lw_wait why, uint32_t what);
 void lw_unblock_thread(unsigned int t);
 _Noreturn void lw_thread_end(void);
+/* Back to the host for good, or (lw_pause()) until somebody switches here again. */
 _Noreturn void lw_to_host(void);
+void lw_pause(void);
 /* From the host: run fibers until one calls lw_to_host(). */
 void lw_run_fibers(unsigned int first);
-/* First thing on a new fiber, and what frees an abandoned one's stack. */
+/* First thing on a new fiber. */
 void lw_fiber_entered(void);
-void lw_stacks_reset(void);
+/*
+ * Before fibers are made: AddressSanitizer must forget the frames that the last
+ * ones gave up.  Those that ended gave up a few at the top only.
+ */
+void lw_stacks_reset(bool abandoned);
 /* A signal handler on its way to lw_fiber_leave(). */
 void lw_leaving_by_signal(void);
 
 /* ---- stuck.c ---- */
-_Noreturn void lw_nobody_runs(void);
+/* Returns only if the threads have ended and finish() gave the calling one work again. */
+void lw_nobody_runs(void);
 
 /* ---- finding.c ---- */
 _Noreturn void lw_found(enum lw_class class, const char *fmt, ...)

@@ -74,8 +74,10 @@ void lw_nobody_runs(void)
 			asleep |= LW_ALL(t);
 		blockers |= holders(t);
 	}
-	if (!waiting)
-		lw_to_host();
+	if (!waiting) {
+		lw_pause();
+		return;
+	}
 	describe(waiting, buf, sizeof(buf));
 	/*
 	 * A sleeper that holds what others wait for is part of a deadlock.  One

@@ -210,8 +210,10 @@ static inline void vma_end_read(struct vm_area_struct *vma)
 /* mmap_lock held for write: nobody else changes either number. */
 static inline bool vma_is_write_locked(struct vm_area_struct *vma)
 {
-	mmap_assert_write_locked(vma->vm_mm);
-	return vma->vm_lock_seq == vma->vm_mm->mm_lock_seq.sequence;
+	struct mm_struct *mm = vma->vm_mm;
+
+	mmap_assert_write_locked(mm);
+	return vma->vm_lock_seq == mm->mm_lock_seq.sequence;
 }
 
 static inline void vma_assert_write_locked(struct vm_area_struct *vma)

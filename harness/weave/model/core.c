@@ -68,6 +68,28 @@ unsigned int mm_msg_insert(struct mm *mm, unsigned int after, unsigned int t, ui
 	return n;
 }
 
+unsigned int mm_choose_place(struct mm *mm, unsigned int t, unsigned int loc, uint32_t floor)
+{
+	const struct mm_core *core = mm_core(mm);
+	unsigned int after = core->loc[loc].newest;
+	uint16_t found[256] = { (uint16_t)after };
+	unsigned int n = 0;
+
+	if (!lw_due(mm->decider, LW_STREAM_VALUE, t))
+		return after;
+	for (; after != MM_NONE && n < 256; after = core->msg[after].older) {
+		if (core->msg[after].label < floor)
+			break;
+		if (core->msg[after].flags & MM_MSG_TAKEN)
+			continue;
+		if (!mm_msg_room(core, after))
+			mm->unmodelled_places++;
+		else
+			found[n++] = (uint16_t)after;
+	}
+	return found[lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_PLACE, n ? n : 1)];
+}
+
 uint32_t mm_msg_age(const struct mm_core *core, unsigned int msg)
 {
 	uint32_t age = 0;

@@ -137,6 +137,12 @@ unsigned int mm_msg_insert(struct mm *mm, unsigned int after, unsigned int t, ui
 /* Is there a label left behind `after`? */
 bool mm_msg_room(const struct mm_core *core, unsigned int after);
 
+/*
+ * Where a store goes: the message that it is to stand behind, not older than
+ * floor and not one that a read-modify-write follows.
+ */
+unsigned int mm_choose_place(struct mm *mm, unsigned int t, unsigned int loc, uint32_t floor);
+
 static inline bool mm_is_newest(const struct mm_core *core, unsigned int msg)
 {
 	return core->loc[core->msg[msg].loc].newest == msg;

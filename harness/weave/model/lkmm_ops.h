@@ -40,26 +40,10 @@ static bool store(struct mm *mm, unsigned int t, unsigned int loc, uint64_t valu
 {
 	struct lkmm *l = lkmm_of(mm);
 	const struct mm_core *core = &l->base.core;
-	unsigned int after = core->loc[loc].newest;
+	unsigned int after;
 	const struct known *k = write_bundle(l, t, loc, order, deps, &l->scratch_store);
 
-	if (lw_due(mm->decider, LW_STREAM_VALUE, t)) {
-		uint32_t floor = floor_at(l, t, k, loc);
-		uint16_t found[256] = { (uint16_t)after };
-		unsigned int n = 0;
-
-		for (; after != MM_NONE && n < 256; after = core->msg[after].older) {
-			if (core->msg[after].label < floor)
-				break;
-			if (core->msg[after].flags & MM_MSG_TAKEN)
-				continue;
-			if (!mm_msg_room(core, after))
-				mm->unmodelled_places++;
-			else
-				found[n++] = (uint16_t)after;
-		}
-		after = found[lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_PLACE, n)];
-	}
+	after = mm_choose_place(mm, t, loc, floor_at(l, t, k, loc));
 	after = do_write(l, t, after, value, tag, order, order == MM_PLAIN ? MM_MSG_PLAIN : 0,
 			 store_dep(mm, t, deps), k);
 	return mm_is_newest(core, after);

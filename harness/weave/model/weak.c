@@ -246,26 +246,10 @@ static bool store(struct mm *mm, unsigned int t, unsigned int loc, uint64_t valu
 {
 	struct weak *w = weak_of(mm);
 	const struct mm_core *core = &w->base.core;
-	unsigned int after = core->loc[loc].newest;
+	unsigned int after;
 
 	(void)deps;
-	if (lw_due(mm->decider, LW_STREAM_VALUE, t)) {
-		uint32_t floor = floor_at(w, t, loc, order);
-		uint16_t found[256] = { (uint16_t)after };
-		unsigned int n = 0;
-
-		for (; after != MM_NONE && n < 256; after = core->msg[after].older) {
-			if (core->msg[after].label < floor)
-				break;
-			if (core->msg[after].flags & MM_MSG_TAKEN)
-				continue;
-			if (!mm_msg_room(core, after))
-				mm->unmodelled_places++;
-			else
-				found[n++] = (uint16_t)after;
-		}
-		after = found[lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_PLACE, n)];
-	}
+	after = mm_choose_place(mm, t, loc, floor_at(w, t, loc, order));
 	return mm_is_newest(core, do_write(w, t, after, value, tag, order, MM_NONE));
 }
 

@@ -55,13 +55,13 @@
 #define smp_load_acquire(p)						\
 ({									\
 	lw_once_size_ok(*(p));						\
-	__atomic_load_n((p), __ATOMIC_ACQUIRE);				\
+	__atomic_load_n(lw_volatile(p), __ATOMIC_ACQUIRE);		\
 })
 
 #define smp_store_release(p, v)						\
 do {									\
 	lw_once_size_ok(*(p));						\
-	__atomic_store_n((p), (v), __ATOMIC_RELEASE);			\
+	__atomic_store_n(lw_volatile(p), (v), __ATOMIC_RELEASE);	\
 } while (0)
 
 #define smp_store_mb(var, value)					\
@@ -78,7 +78,7 @@ do {									\
 	__typeof__(ptr) lw_ptr_ = (ptr);				\
 	__typeof__(*lw_ptr_ + 0) VAL;					\
 	for (;;) {							\
-		VAL = __atomic_load_n(lw_ptr_, order);			\
+		VAL = __atomic_load_n(lw_volatile(lw_ptr_), order);	\
 		if (cond_expr)						\
 			break;						\
 		cpu_relax();						\

@@ -54,16 +54,22 @@
 	_Static_assert(sizeof(x) == 1 || sizeof(x) == 2 || sizeof(x) == 4 || sizeof(x) == 8, \
 		       "READ_ONCE/WRITE_ONCE: 1, 2, 4 or 8 bytes only")
 
+/*
+ * Volatile, besides: otherwise the compiler may work out which values a static
+ * variable can have, and leave out the loads of a loop that waits for one.
+ */
+#define lw_volatile(ptr)	((volatile __typeof__(*(ptr)) *)(ptr))
+
 #define READ_ONCE(x)							\
 ({									\
 	lw_once_size_ok(x);						\
-	__atomic_load_n(&(x), __ATOMIC_RELAXED);			\
+	__atomic_load_n(lw_volatile(&(x)), __ATOMIC_RELAXED);		\
 })
 
 #define WRITE_ONCE(x, val)						\
 do {									\
 	lw_once_size_ok(x);						\
-	__atomic_store_n(&(x), (val), __ATOMIC_RELAXED);		\
+	__atomic_store_n(lw_volatile(&(x)), (val), __ATOMIC_RELAXED);	\
 } while (0)
 
 #define data_race(expr)							\

@@ -176,7 +176,7 @@ static void stale_remark(struct picture *p, const struct lw_event *e, unsigned i
 		snprintf(source, sizeof(source), "what step %u wrote", e->reads_from);
 	else
 		snprintf(source, sizeof(source), "the initial value");
-	remark(p, column, "[stale: %s; %u newer]", source, e->age);
+	remark(p, column, "[deviation: stale, %s; %u newer]", source, e->age);
 }
 
 static const struct lw_event *step_before(const struct lw_trace *trace, const struct lw_event *e)
@@ -192,10 +192,11 @@ static void deviation_remark(struct picture *p, const struct lw_event *e, unsign
 	const struct lw_event *before = step_before(p->r->trace, e);
 	char name[16];
 
-	if (!e->deviation)
+	/* That a load was stale is said already; the mark may stand behind it. */
+	if (!e->deviation || e->age || (before && before->age && before->thread == e->thread))
 		return;
 	lw_thread_name(p->r, e->thread, name, sizeof(name));
-	if (!e->age && before && before->thread != e->thread)
+	if (before && before->thread != e->thread)
 		remark(p, column, "[deviation: %s runs here]", name);
 	else
 		remark(p, column, "[deviation]");

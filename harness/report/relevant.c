@@ -138,7 +138,8 @@ static void mark_last_accesses(const struct lw_report *r, uint8_t *why)
 			continue;
 		raise_to(&why[i], TOLD);
 		left--;
-		for (k = 0; k < i; k++)
+		/* A thread that sleeps is told by what the others did since, too. */
+		for (k = 0; k < r->trace->nevents; k++)
 			if (r->trace->event[k].object == e->object && e->object &&
 			    writes(&r->trace->event[k]) && overlap(&r->trace->event[k], e))
 				raise_to(&why[k], SAME_PLACE);

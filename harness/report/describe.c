@@ -176,6 +176,10 @@ static const struct lw_object_name *object_named(const struct lw_report *r, cons
 void lw_finding_text(const struct lw_report *r, char *out, size_t size)
 {
 	const char *at = r->outcome->finding.text;
+	enum lw_class class = r->outcome->finding.class;
+	bool is_access = class == LW_DATA_RACE || class == LW_USE_AFTER_FREE ||
+			 class == LW_WILD_ACCESS;
+	unsigned int offset;
 	size_t used = 0, length;
 
 	*out = 0;
@@ -188,8 +192,12 @@ void lw_finding_text(const struct lw_report *r, char *out, size_t size)
 			out[used] = 0;
 			continue;
 		}
-		name_in_object(r, o, (unsigned int)strtoul(at + length + 1, &end, 10), 0, name,
-			       sizeof(name));
+		offset = (unsigned int)strtoul(at + length + 1, &end, 10);
+		/* Who is inside an object is inside all of it. */
+		if (!offset && !is_access && strchr(o->name, '#'))
+			snprintf(name, sizeof(name), "%s", o->name);
+		else
+			name_in_object(r, o, offset, 0, name, sizeof(name));
 		snprintf(out + used, size - used, "%s", name);
 		used = strlen(out);
 		at = end;

@@ -146,6 +146,24 @@ static void mark_last_accesses(const struct lw_report *r, uint8_t *why)
 	}
 }
 
+/* A stale value is understood by those that were missed. */
+static void mark_missed(const struct lw_report *r, uint8_t *why)
+{
+	uint32_t i, k;
+
+	for (i = 0; i < r->trace->nevents; i++) {
+		const struct lw_event *e = &r->trace->event[i];
+
+		if (!e->age || !e->object)
+			continue;
+		mark_object(r, e, why);
+		for (k = e->reads_from; k < i; k++)
+			if (r->trace->event[k].object == e->object &&
+			    writes(&r->trace->event[k]) && overlap(&r->trace->event[k], e))
+				why[k] = TOLD;
+	}
+}
+
 /* Who waits for whom. */
 static void mark_waiting(const struct lw_report *r, uint8_t *why)
 {
@@ -318,6 +336,7 @@ void lw_relevant(const struct lw_report *r, bool keep[LW_TRACE_MAX])
 	mark_object(r, event, why);
 	mark_object(r, other, why);
 	mark_between(r, why);
+	mark_missed(r, why);
 	mark_last_accesses(r, why);
 	mark_waiting(r, why);
 	forget_setup(r, why);

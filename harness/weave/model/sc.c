@@ -34,6 +34,7 @@ struct tso_buffer {
 struct mm_sc {
 	struct mm_base base;
 	struct mm_sections sections;
+	bool has_rcu;	/* what sections and grace periods leave behind is in use */
 	struct mm_vc clock[MM_MAX_THREADS];
 	struct mm_vc stored[MM_MAX_LOCS];	/* by stores so far */
 	struct mm_vc read[MM_MAX_LOCS];		/* by loads so far */
@@ -71,10 +72,8 @@ static void reset(struct mm *mm)
 	struct mm_sc *s = sc_of(mm);
 
 	mm_sections_reset(&s->sections);
-	memset(s->ended, 0, sizeof(s->ended));
-	memset(s->closed, 0, sizeof(s->closed));
-	memset(s->closed_stores, 0, sizeof(s->closed_stores));
-	for (unsigned int t = 0; t < MM_MAX_THREADS; t++) {
+	s->has_rcu = false;
+	for (unsigned int t = 0; t < mm->config.nthreads; t++) {
 		uint16_t *c = s->clock[t].c;
 
 		memset(c, 0, sizeof(s->clock[t]));
@@ -198,10 +197,21 @@ static void sc_unlock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag ta
 	mm->ops->store(mm, t, loc, 0, tag, MM_RELEASE, NULL);
 }
 
+static void begin_rcu(struct mm_sc *s)
+{
+	if (s->has_rcu)
+		return;
+	s->has_rcu = true;
+	memset(s->ended, 0, sizeof(s->ended));
+	memset(s->closed, 0, sizeof(s->closed));
+	memset(s->closed_stores, 0, sizeof(s->closed_stores));
+}
+
 static unsigned int section_begin(struct mm *mm, unsigned int t, unsigned int domain)
 {
 	struct mm_sc *s = sc_of(mm);
 
+	begin_rcu(s);
 	/* Every grace period that has started did so before the section. */
 	mm_vc_join(&s->clock[t], &s->ended[domain]);
 	for (unsigned int gp = 0; gp < MM_MAX_GPS; gp++)
@@ -232,6 +242,7 @@ static unsigned int gp_start(struct mm *mm, unsigned int t, unsigned int domain)
 	struct mm_sc *s = sc_of(mm);
 	unsigned int gp = mm_sections_gp(mm, &s->sections, t, domain);
 
+	begin_rcu(s);
 	mm->ops->fence(mm, t, MM_FENCE_SEQ_CST);
 	tick(s, t);
 	s->gp_start[gp] = s->clock[t];
@@ -304,7 +315,7 @@ static uint64_t hash(const struct mm *mm, const struct mm_live *live)
 			if ((s->sections.active >> gp & 1) && s->gp_stores[gp][t] > b->drained)
 				gps += mm_mix(s->sections.gp_thread[gp],
 					      (uint64_t)t << 32 | (s->gp_stores[gp][t] - b->drained));
-		for (unsigned int d = 0; b->count && d < MM_MAX_DOMAINS; d++)
+		for (unsigned int d = 0; s->has_rcu && b->count && d < MM_MAX_DOMAINS; d++)
 			if (s->closed_stores[d][t] > b->drained)
 				h = mm_mix(h, (uint64_t)d << 32 |
 					      (s->closed_stores[d][t] - b->drained));

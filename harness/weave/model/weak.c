@@ -34,6 +34,7 @@ struct weak {
 	struct mm_base base;
 	struct mm_pool pool;
 	struct mm_sections sections;
+	bool has_rcu;	/* what sections and grace periods leave behind is in use */
 	struct weak_thread thread[MM_MAX_THREADS];
 	struct wk_frozen pub[MM_MAX_MSGS];	/* besides the message itself */
 	struct mm_view sc;	/* positions only: two fences alone do not synchronise */
@@ -100,10 +101,7 @@ static void reset(struct mm *mm)
 		th->rel_moved = false;
 		mm->hb[t] = (struct mm_hb){ .now = 1, .vr = c, .vw = c, .vwl = c };
 	}
-	for (unsigned int d = 0; d < MM_MAX_DOMAINS; d++) {
-		memset(&w->over[d].clock, 0, sizeof(w->over[d].clock));
-		memset(&w->closed[d].clock, 0, sizeof(w->closed[d].clock));
-	}
+	w->has_rcu = false;
 }
 
 static void widen(struct mm_view *view, unsigned int loc)
@@ -128,6 +126,8 @@ static void loc_added(struct mm *mm, unsigned int loc)
 		return;
 	widen(&w->sc, loc);
 	widen(&w->scratch, loc);
+	if (!w->has_rcu)
+		return;
 	for (unsigned int gp = 0; gp < MM_MAX_GPS; gp++) {
 		widen(&w->gp_start[gp].view, loc);
 		widen(&w->gp_gain[gp].view, loc);
@@ -377,12 +377,28 @@ static void unlock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag)
 	do_write(w, t, w->base.core.loc[loc].newest, 0, tag, MM_RELEASE, MM_NONE);
 }
 
+static void begin_rcu(struct weak *w)
+{
+	if (w->has_rcu)
+		return;
+	w->has_rcu = true;
+	for (unsigned int gp = 0; gp < MM_MAX_GPS; gp++) {
+		memset(&w->gp_start[gp], 0, sizeof(w->gp_start[gp]));
+		memset(&w->gp_gain[gp], 0, sizeof(w->gp_gain[gp]));
+	}
+	for (unsigned int d = 0; d < MM_MAX_DOMAINS; d++) {
+		memset(&w->over[d], 0, sizeof(w->over[d]));
+		memset(&w->closed[d], 0, sizeof(w->closed[d]));
+	}
+}
+
 static unsigned int section_begin(struct mm *mm, unsigned int t, unsigned int domain)
 {
 	struct weak *w = weak_of(mm);
 	struct mm_sections *s = &w->sections;
 	unsigned int slot = mm_sections_open(mm, s, t, domain);
 
+	begin_rcu(w);
 	wk_join(w, &w->thread[t].cur, &w->over[domain]);
 	for (unsigned int gp = 0; gp < MM_MAX_GPS; gp++) {
 		if (!(s->active >> gp & 1) || s->gp_domain[gp] != domain)
@@ -414,6 +430,7 @@ static unsigned int gp_start(struct mm *mm, unsigned int t, unsigned int domain)
 	struct weak *w = weak_of(mm);
 	unsigned int gp = mm_sections_gp(mm, &w->sections, t, domain);
 
+	begin_rcu(w);
 	sc_fence(w, t);
 	w->gp_start[gp] = w->thread[t].cur;
 	w->gp_gain[gp] = w->closed[domain];
@@ -488,7 +505,7 @@ static uint64_t hash(const struct mm *mm, const struct mm_live *live)
 						      &w->gp_start[gp].view),
 					 &w->gp_gain[gp].view);
 	h = mm_mix(h, gps);
-	for (unsigned int d = 0; d < MM_MAX_DOMAINS; d++)
+	for (unsigned int d = 0; w->has_rcu && d < MM_MAX_DOMAINS; d++)
 		h = hash_view(w, hash_view(w, h, &w->over[d].view), &w->closed[d].view);
 	return h;
 }

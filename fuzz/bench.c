@@ -32,7 +32,7 @@ static long peak_kb(void)
 /* Inputs as the mutator makes them, decoded beforehand. */
 static unsigned int make_inputs(bool random)
 {
-	uint8_t data[LW_INPUT_MAX_BYTES];
+	uint8_t data[LW_INPUT_MAX_BYTES] = { 0 };
 	struct lw_shape shape = { .value_percent = 50 };
 	size_t size = 0;
 	unsigned int i;

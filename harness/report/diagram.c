@@ -28,7 +28,7 @@ struct picture {
 	unsigned int ncolumns;
 	unsigned int start[LW_MAX_THREADS];	/* by column */
 	int column[LW_MAX_THREADS];		/* by thread; -1: none */
-	char where[LW_MAX_THREADS][224];	/* the function each thread was in last */
+	char where[LW_MAX_THREADS][240];	/* the function each thread was in last */
 };
 
 /* ---- layout ---- */

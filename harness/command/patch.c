@@ -51,5 +51,7 @@ void build_patched(const struct targets *all, const char *lock, const char *patc
 		die("cannot build %s with %s: %s", lock, patch, complaint(read_file(log)));
 	snprintf(out->path, sizeof(out->path), "%s/target", argv[2]);
 	snprintf(out->bug, sizeof(out->bug), "%.60s", slash ? slash + 1 : patch);
+	if (strlen(out->bug) > 6 && !strcmp(out->bug + strlen(out->bug) - 6, ".patch"))
+		out->bug[strlen(out->bug) - 6] = 0;
 	setenv("LOCKWEAVE_PATCH", patch, 1);
 }

@@ -92,10 +92,12 @@ right 'executions  *[0-9]' fuzz ticket --seed 1 --corpus corpus2 -- -runs=500
 [ $? -le 2 ] || fail "an odd libFuzzer option: status $?"
 
 # Ctrl-C: the summary, status 0, nothing left behind.
-"$lockweave" fuzz ticket --seconds 0 --model sc --corpus corpus >out 2>err &
+# A folder of its own: what stands in it says that the run has begun.
+mkdir begun
+"$lockweave" fuzz ticket --seconds 0 --model sc --corpus begun >out 2>err &
 pid=$!
-for _ in $(seq 100); do
-	[ -n "$(ls -A corpus 2>/dev/null)" ] && break
+for _ in $(seq 600); do
+	[ -n "$(ls -A begun)" ] && break
 	sleep 0.1
 done
 kill -TERM "$pid"

@@ -291,57 +291,55 @@ static void keep_term(const struct lt_term *term, void *arg)
 		reg_add(&kept->regs[term->proc], term->reg);
 }
 
-static void find_live(struct lt_code *c, const struct lt_regset *at_end)
+/* Adds to what holds behind an instruction what it does itself. */
+typedef void (*flow_fn)(const struct lt_insn *i, const struct lt_regset *at_end,
+			struct lt_regset *s);
+
+/* Backwards through the code until nothing changes: sets[k] of instruction k. */
+static void flow_back(const struct lt_code *c, struct lt_regset *sets, flow_fn pass,
+		      const struct lt_regset *at_end)
 {
-	unsigned int k;
 	bool more;
 
 	do {
 		more = false;
-		for (k = c->n; k-- > 0;) {
+		for (unsigned int k = c->n; k-- > 0;) {
 			const struct lt_insn *i = &c->insn[k];
 			struct lt_regset s = { { 0 } };
 
 			if (falls_through(i))
-				reg_join(&s, &c->live[k + 1]);
+				reg_join(&s, &sets[k + 1]);
 			if (jumps(i))
-				reg_join(&s, &c->live[i->target]);
-			if (i->op == O_END)
-				s = *at_end;
-			if (i->op != O_COUNT) {
-				reg_del(&s, i->dst);
-				reg_del(&s, i->dst2);
-			} else {
-				reg_add(&s, i->dst);
-			}
-			reg_add(&s, i->a);
-			reg_add(&s, i->b);
-			reg_add(&s, i->c);
-			more |= reg_join(&c->live[k], &s);
+				reg_join(&s, &sets[i->target]);
+			pass(i, at_end, &s);
+			more |= reg_join(&sets[k], &s);
 		}
 	} while (more);
 }
 
-static void find_assigned(struct lt_code *c)
+/* Registers whose value is needed from the instruction on. */
+static void pass_live(const struct lt_insn *i, const struct lt_regset *at_end, struct lt_regset *s)
 {
-	unsigned int k;
-	bool more;
+	if (i->op == O_END)
+		*s = *at_end;
+	if (i->op != O_COUNT) {
+		reg_del(s, i->dst);
+		reg_del(s, i->dst2);
+	} else {
+		reg_add(s, i->dst);
+	}
+	reg_add(s, i->a);
+	reg_add(s, i->b);
+	reg_add(s, i->c);
+}
 
-	do {
-		more = false;
-		for (k = c->n; k-- > 0;) {
-			const struct lt_insn *i = &c->insn[k];
-			struct lt_regset s = { { 0 } };
-
-			if (falls_through(i))
-				reg_join(&s, &c->assigns[k + 1]);
-			if (jumps(i))
-				reg_join(&s, &c->assigns[i->target]);
-			reg_add(&s, i->dst);
-			reg_add(&s, i->dst2);
-			more |= reg_join(&c->assigns[k], &s);
-		}
-	} while (more);
+/* Registers that may still be assigned from the instruction on. */
+static void pass_assigned(const struct lt_insn *i, const struct lt_regset *at_end,
+			  struct lt_regset *s)
+{
+	(void)at_end;
+	reg_add(s, i->dst);
+	reg_add(s, i->dst2);
 }
 
 void lt_analyse(struct lt_prog *prog)
@@ -362,8 +360,10 @@ void lt_analyse(struct lt_prog *prog)
 	for (s = t->shows; s; s = s->next)
 		keep_term(&s->term, &kept);
 	for (p = 0; p < prog->nprocs; p++) {
-		find_futures(prog, prog->code[p]);
-		find_live(prog->code[p], &kept.regs[p]);
-		find_assigned(prog->code[p]);
+		struct lt_code *c = prog->code[p];
+
+		find_futures(prog, c);
+		flow_back(c, c->live, pass_live, &kept.regs[p]);
+		flow_back(c, c->assigns, pass_assigned, NULL);
 	}
 }

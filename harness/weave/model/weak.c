@@ -9,134 +9,7 @@
  * fences map to the C11 fence that is at least as strong; kernel-style locks
  * belong under lkmm.
  */
-#include "weave/model/internal.h"
-#include "weave/model/sections.h"
-
-/* What is known: positions and race clocks. */
-struct wk {
-	struct mm_view view;
-	struct mm_vc clock;
-};
-
-struct wk_frozen {
-	struct mm_ref view;
-	struct mm_vc clock;
-};
-
-struct weak_thread {
-	struct wk cur, acq, rel;
-	struct wk_frozen rel_frozen;	/* rel, unless rel_moved */
-	bool rel_moved;
-	struct wk_frozen released[MM_MAX_LOCS];	/* by its last release store there */
-};
-
-struct weak {
-	struct mm_base base;
-	struct mm_pool pool;
-	struct mm_sections sections;
-	bool has_rcu;	/* what sections and grace periods leave behind is in use */
-	struct weak_thread thread[MM_MAX_THREADS];
-	struct wk_frozen pub[MM_MAX_MSGS];	/* besides the message itself */
-	struct mm_view sc;	/* positions only: two fences alone do not synchronise */
-	struct wk gp_start[MM_MAX_GPS], gp_gain[MM_MAX_GPS];
-	struct wk over[MM_MAX_DOMAINS], closed[MM_MAX_DOMAINS];
-	struct mm_view scratch;
-};
-
-static struct weak *weak_of(struct mm *mm)
-{
-	return (struct weak *)mm;
-}
-
-static unsigned int width(const struct weak *w)
-{
-	return w->base.core.width;
-}
-
-static void wk_join(const struct weak *w, struct wk *dst, const struct wk *src)
-{
-	mm_at_join(dst->view.at, src->view.at, width(w));
-	mm_vc_join(&dst->clock, &src->clock);
-}
-
-static void wk_join_frozen(const struct weak *w, struct wk *dst, const struct wk_frozen *src)
-{
-	mm_at_join(dst->view.at, mm_frozen(&w->pool, src->view), src->view.n);
-	mm_vc_join(&dst->clock, &src->clock);
-}
-
-static struct wk_frozen wk_freeze(struct weak *w, const struct wk *k)
-{
-	return (struct wk_frozen){
-		.view = mm_freeze(&w->base.mm, &w->pool, k->view.at, width(w)),
-		.clock = k->clock,
-	};
-}
-
-
-/* The thread's clock goes into what it publishes; its later accesses are stamped anew. */
-static void tick(struct weak *w, unsigned int t)
-{
-	struct mm_hb *hb = &w->base.mm.hb[t];
-
-	w->thread[t].cur.clock.c[t] = hb->now++;
-	if (hb->now == MM_MAX_CLOCK)
-		w->base.mm.full = true;
-}
-
-static void reset(struct mm *mm)
-{
-	struct weak *w = weak_of(mm);
-
-	w->pool.used = 0;
-	mm_sections_reset(&w->sections);
-	for (unsigned int t = 0; t < mm->config.nthreads; t++) {
-		struct weak_thread *th = &w->thread[t];
-		const uint16_t *c = th->cur.clock.c;
-
-		memset(&th->cur.clock, 0, sizeof(th->cur.clock));
-		memset(&th->acq.clock, 0, sizeof(th->acq.clock));
-		memset(&th->rel.clock, 0, sizeof(th->rel.clock));
-		memset(&th->rel_frozen, 0, sizeof(th->rel_frozen));
-		th->rel_moved = false;
-		mm->hb[t] = (struct mm_hb){ .now = 1, .vr = c, .vw = c, .vwl = c };
-	}
-	w->has_rcu = false;
-}
-
-static void widen(struct mm_view *view, unsigned int loc)
-{
-	memset(view->at + loc, 0, MM_LANES * sizeof(view->at[0]));
-}
-
-static void loc_added(struct mm *mm, unsigned int loc)
-{
-	struct weak *w = weak_of(mm);
-
-	memset(&w->pub[w->base.core.loc[loc].newest], 0, sizeof(w->pub[0]));
-	for (unsigned int t = 0; t < mm->config.nthreads; t++) {
-		memset(&w->thread[t].released[loc], 0, sizeof(w->thread[t].released[loc]));
-		if (loc % MM_LANES)
-			continue;
-		widen(&w->thread[t].cur.view, loc);
-		widen(&w->thread[t].acq.view, loc);
-		widen(&w->thread[t].rel.view, loc);
-	}
-	if (loc % MM_LANES)
-		return;
-	widen(&w->sc, loc);
-	widen(&w->scratch, loc);
-	if (!w->has_rcu)
-		return;
-	for (unsigned int gp = 0; gp < MM_MAX_GPS; gp++) {
-		widen(&w->gp_start[gp].view, loc);
-		widen(&w->gp_gain[gp].view, loc);
-	}
-	for (unsigned int d = 0; d < MM_MAX_DOMAINS; d++) {
-		widen(&w->over[d].view, loc);
-		widen(&w->closed[d].view, loc);
-	}
-}
+#include "weave/model/weak.h"
 
 /* Row "load" and "seq_cst access": the oldest position that may be read or overwritten. */
 static uint32_t floor_at(const struct weak *w, unsigned int t, unsigned int loc,
@@ -324,7 +197,7 @@ static void release_fence(struct weak *w, unsigned int t)
 	w->thread[t].rel_moved = true;
 }
 
-static void sc_fence(struct weak *w, unsigned int t)
+void mm_weak_sc_fence(struct weak *w, unsigned int t)
 {
 	struct weak_thread *th = &w->thread[t];
 
@@ -354,7 +227,7 @@ static void fence(struct mm *mm, unsigned int t, enum mm_fence fence)
 	case MM_FENCE_READ_DEPENDS:
 		break;
 	default:
-		sc_fence(w, t);
+		mm_weak_sc_fence(w, t);
 		break;
 	}
 }
@@ -377,144 +250,11 @@ static void unlock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag)
 	do_write(w, t, w->base.core.loc[loc].newest, 0, tag, MM_RELEASE, MM_NONE);
 }
 
-static void begin_rcu(struct weak *w)
-{
-	if (w->has_rcu)
-		return;
-	w->has_rcu = true;
-	for (unsigned int gp = 0; gp < MM_MAX_GPS; gp++) {
-		memset(&w->gp_start[gp], 0, sizeof(w->gp_start[gp]));
-		memset(&w->gp_gain[gp], 0, sizeof(w->gp_gain[gp]));
-	}
-	for (unsigned int d = 0; d < MM_MAX_DOMAINS; d++) {
-		memset(&w->over[d], 0, sizeof(w->over[d]));
-		memset(&w->closed[d], 0, sizeof(w->closed[d]));
-	}
-}
-
-static unsigned int section_begin(struct mm *mm, unsigned int t, unsigned int domain)
-{
-	struct weak *w = weak_of(mm);
-	struct mm_sections *s = &w->sections;
-	unsigned int slot = mm_sections_open(mm, s, t, domain);
-
-	begin_rcu(w);
-	wk_join(w, &w->thread[t].cur, &w->over[domain]);
-	for (unsigned int gp = 0; gp < MM_MAX_GPS; gp++) {
-		if (!(s->active >> gp & 1) || s->gp_domain[gp] != domain)
-			continue;
-		if (lw_due(mm->decider, LW_STREAM_VALUE, t) &&
-		    lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_SECTION, 2))
-			s->waits[gp] |= 1u << slot;
-		else
-			wk_join(w, &w->thread[t].cur, &w->gp_start[gp]);
-	}
-	return slot;
-}
-
-static void section_end(struct mm *mm, unsigned int t, unsigned int section)
-{
-	struct weak *w = weak_of(mm);
-	struct mm_sections *s = &w->sections;
-
-	tick(w, t);
-	wk_join(w, &w->closed[s->domain[section]], &w->thread[t].cur);
-	for (unsigned int gp = 0; gp < MM_MAX_GPS; gp++)
-		if ((s->active >> gp & 1) && (s->waits[gp] >> section & 1))
-			wk_join(w, &w->gp_gain[gp], &w->thread[t].cur);
-	mm_sections_close(s, section);
-}
-
-static unsigned int gp_start(struct mm *mm, unsigned int t, unsigned int domain)
-{
-	struct weak *w = weak_of(mm);
-	unsigned int gp = mm_sections_gp(mm, &w->sections, t, domain);
-
-	begin_rcu(w);
-	sc_fence(w, t);
-	w->gp_start[gp] = w->thread[t].cur;
-	w->gp_gain[gp] = w->closed[domain];
-	return gp;
-}
-
-static bool gp_ready(const struct mm *mm, unsigned int gp)
-{
-	return !((const struct weak *)mm)->sections.waits[gp];
-}
-
-static void gp_end(struct mm *mm, unsigned int t, unsigned int gp)
-{
-	struct weak *w = weak_of(mm);
-
-	wk_join(w, &w->thread[t].cur, &w->gp_gain[gp]);
-	wk_join(w, &w->over[w->sections.gp_domain[gp]], &w->gp_start[gp]);
-	sc_fence(w, t);
-	w->sections.active &= ~(1u << gp);
-}
-
-static void hand_over(struct mm *mm, unsigned int from, unsigned int to)
-{
-	struct weak *w = weak_of(mm);
-
-	tick(w, from);
-	wk_join(w, &w->thread[to].cur, &w->thread[from].cur);
-	wk_join(w, &w->thread[to].acq, &w->thread[from].cur);
-}
-
-static void join(struct mm *mm, unsigned int t, unsigned int child)
-{
-	hand_over(mm, child, t);
-}
-
-/* ---- hash ---- */
-
-static uint64_t hash_view(const struct weak *w, uint64_t h, const struct mm_view *view)
-{
-	return mm_hash_at(&w->base.core, h, view->at, width(w));
-}
-
-static uint64_t hash_ref(const struct weak *w, uint64_t h, struct mm_ref ref)
-{
-	return mm_hash_at(&w->base.core, h, mm_frozen(&w->pool, ref), ref.n);
-}
-
-static uint64_t hash(const struct mm *mm, const struct mm_live *live)
-{
-	const struct weak *w = (const struct weak *)mm;
-	const struct mm_core *core = &w->base.core;
-	uint64_t h = hash_view(w, mm_hash_core(core, 5), &w->sc), gps = 0;
-
-	for (unsigned int loc = 0; loc < core->nlocs; loc++)
-		for (unsigned int m = core->loc[loc].oldest; m != MM_NONE; m = core->msg[m].newer)
-			h = hash_ref(w, h, w->pub[m].view);
-	for (unsigned int t = 0; t < mm->config.nthreads; t++) {
-		const struct weak_thread *th = &w->thread[t];
-
-		h = mm_mix(h, t);
-		if (live[t].finished)
-			continue;
-		h = hash_view(w, hash_view(w, hash_view(w, h, &th->cur.view), &th->acq.view),
-			      &th->rel.view);
-		for (unsigned int loc = 0; loc < core->nlocs; loc++)
-			h = hash_ref(w, h, th->released[loc].view);
-	}
-	h = mm_sections_hash(&w->sections, h);
-	for (unsigned int gp = 0; gp < MM_MAX_GPS; gp++)
-		if (w->sections.active >> gp & 1)
-			gps += hash_view(w, hash_view(w, w->sections.gp_thread[gp],
-						      &w->gp_start[gp].view),
-					 &w->gp_gain[gp].view);
-	h = mm_mix(h, gps);
-	for (unsigned int d = 0; w->has_rcu && d < MM_MAX_DOMAINS; d++)
-		h = hash_view(w, hash_view(w, h, &w->over[d].view), &w->closed[d].view);
-	return h;
-}
-
 const struct mm_ops mm_weak_ops = {
 	.size = sizeof(struct weak),
-	.reset = reset, .loc_added = loc_added,
+	.reset = mm_weak_reset, .loc_added = mm_weak_loc_added,
 	.load = load, .store = store, .rmw = rmw, .fence = fence, .lock = lock, .unlock = unlock,
-	.section_begin = section_begin, .section_end = section_end,
-	.gp_start = gp_start, .gp_ready = gp_ready, .gp_end = gp_end,
-	.spawn = hand_over, .join = join, .hash = hash,
+	.section_begin = mm_weak_section_begin, .section_end = mm_weak_section_end,
+	.gp_start = mm_weak_gp_start, .gp_ready = mm_weak_gp_ready, .gp_end = mm_weak_gp_end,
+	.spawn = mm_weak_spawn, .join = mm_weak_join, .hash = mm_weak_hash,
 };

@@ -63,6 +63,12 @@ struct lw_event *lw_record_access(enum lw_event_kind kind, uintptr_t addr, uintp
 	return ev;
 }
 
+static void record_value(struct lw_event *ev, uintptr_t addr, uintptr_t size)
+{
+	ev->value = lw_memory_read(addr, size);
+	ev->known = true;
+}
+
 void lw_plain_slow(uintptr_t addr, uintptr_t size, bool write)
 {
 	struct lw_engine *e = &lw_eng;
@@ -91,13 +97,13 @@ void lw_plain_slow(uintptr_t addr, uintptr_t size, bool write)
 	if (ev && write)
 		lw_pickup_later(off, size, LW_PICK_VALUE, e->last_event[e->cur]);
 	if (ev && !write)	/* already here: a race ends the execution below */
-		ev->value = lw_memory_read(addr, size);
+		record_value(ev, addr, size);
 	if (quiet)
 		lw_quiet_plain(off, size, write);
 	else
 		lw_race_plain(off, size, write, o ? o->dep[e->cur] : MM_DEP_NONE);
 	if (ev && !write)
-		ev->value = lw_memory_read(addr, size);
+		record_value(ev, addr, size);
 }
 
 /* ---- atomic locations ---- */

@@ -41,12 +41,11 @@ static unsigned int pick(struct lw_decider *d, enum lw_stream stream, unsigned i
 	unsigned int next = dev[stream][thread].next++;
 	uint32_t now = devs[stream][thread].nth[next];
 
-	(void)what;
 	d->left[stream][thread] = decisions_to_next(stream, thread, now);
 	if (n < 2)
 		return 0;
 	lw_eng.deviated++;
-	lw_eng.deviation_here = true;
+	lw_record_deviation(what);
 	return 1 + devs[stream][thread].alternative[next] % (n - 1);
 }
 
@@ -265,7 +264,7 @@ static void reset(struct lw_engine *e, const struct lw_scenario *scenario,
 	e->budget = LW_BUDGET;
 	e->plain = e->used = e->nlocs = e->nobjects = e->idle = e->buffered = 0;
 	e->switches = e->deviated = e->done = 0;
-	e->deviation_here = e->noreturn_hint = false;
+	e->noreturn_hint = false;
 	e->splits = mm_splits_rmw(e->mm);
 	e->tso = config.model == MM_TSO;
 	e->deps = config.model == MM_LKMM || config.model == MM_ALPHA;

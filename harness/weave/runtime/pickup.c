@@ -86,8 +86,12 @@ LW_COLD void lw_pickup(void)
 
 	e->attention &= ~LW_ATT_PICKUP;
 	e->pc = p.pc;
-	if (lw_recording() && p.event && p.kind != LW_PICK_RESTORE)
-		lw_record_event(p.event)->stored = lw_memory_read(lw_address_of(p.off), p.size);
+	if (lw_recording() && p.event && p.kind != LW_PICK_RESTORE) {
+		struct lw_event *ev = lw_record_event(p.event);
+
+		ev->stored = lw_memory_read(lw_address_of(p.off), p.size);
+		ev->known = true;
+	}
 	if (p.kind != LW_PICK_VALUE)
 		each_location(&p);
 	e->pc = pc;

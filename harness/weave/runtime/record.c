@@ -9,6 +9,10 @@
 static struct lw_trace trace;
 static struct lw_event nowhere;
 static uint32_t event_of_store[LW_MAX_THREADS][LW_TRACE_MAX];
+/* The event under way: the last that was recorded, unless another began since. */
+static struct { struct lw_event *event; uint32_t thread, steps_left; } under_way;
+/* Deviations that no event has yet. */
+static uint16_t deviations;
 
 const struct lw_trace *lw_engine_trace(void)
 {
@@ -21,6 +25,28 @@ void lw_record_begin(void)
 	trace.truncated = false;
 	trace.nobjects = 0;
 	memset(event_of_store, 0, sizeof(event_of_store));
+	under_way.event = NULL;
+	deviations = 0;
+}
+
+static void begin_event(struct lw_event *ev)
+{
+	under_way.event = ev;
+	under_way.thread = lw_eng.cur;
+	under_way.steps_left = lw_eng.steps_left;
+}
+
+void lw_record_deviation(enum lw_choice what)
+{
+	uint16_t bit = (uint16_t)(1u << what);
+
+	if (!lw_recording())
+		return;
+	if (what != LW_CHOOSE_THREAD && under_way.event && under_way.thread == lw_eng.cur &&
+	    under_way.steps_left == lw_eng.steps_left)
+		under_way.event->deviation |= bit;
+	else
+		deviations |= bit;
 }
 
 static void locate(struct lw_event *ev, uintptr_t off)
@@ -58,8 +84,11 @@ struct lw_event *lw_record(enum lw_event_kind kind, uintptr_t off, uintptr_t siz
 	ev->kind = (uint8_t)kind;
 	ev->thread = (uint8_t)e->cur;
 	ev->size = (uint8_t)(size < UINT8_MAX ? size : UINT8_MAX);
-	ev->deviation = e->deviation_here;
-	e->deviation_here = false;
+	ev->deviation = deviations;
+	deviations = 0;
+	/* A store that leaves the buffer does so in front of the event proper. */
+	if (kind != LW_EV_DRAIN)
+		begin_event(ev);
 	locate(ev, off);
 	ev->pc[ev->depth++] = e->pc;
 	while (depth-- > 0 && ev->depth < LW_TRACE_STACK)
@@ -84,9 +113,43 @@ void lw_record_note(enum lw_event_kind kind, const char *text)
 	lw_record(kind, LW_NO_OFFSET, 0)->text = text;
 }
 
+void lw_record_note_of(const char *text, const void *obj)
+{
+	uintptr_t off = (uintptr_t)obj - LW_ARENA_BASE;
+
+	lw_record(LW_EV_NOTE, off < LW_ARENA_SIZE ? off : lw_image_offset((uintptr_t)obj), 0)->text =
+		text;
+}
+
 static uint32_t number(const struct lw_event *ev)
 {
 	return ev == &nowhere ? 0 : (uint32_t)(ev - trace.event) + 1;
+}
+
+struct lw_event *lw_record_continued(struct lw_event *ev)
+{
+	struct lw_event *now;
+	uint16_t decided;
+
+	if (ev == &nowhere || number(ev) == trace.nevents) {
+		begin_event(ev);
+		return ev;
+	}
+	now = lw_record(ev->kind, LW_NO_OFFSET, 0);
+	decided = now->deviation;
+	*now = *ev;
+	now->deviation = decided;
+	ev->kind = LW_EV_FENCE;
+	ev->order = MM_FENCE_SEQ_CST;
+	ev->text = "smp_mb(), the first part of a read-modify-write";
+	ev->object = ev->offset = ev->size = 0;
+	return now;
+}
+
+void lw_record_rmw_ends(const struct lw_event *ev)
+{
+	if (ev != &nowhere && number(ev) != trace.nevents)
+		lw_record_note(LW_EV_FENCE, "smp_mb(), the last part of the read-modify-write");
 }
 
 uint32_t lw_record_of_tag(mm_tag tag)

@@ -28,6 +28,21 @@ void lw_record_wait(const void *addr, const char *text);
 /* An event without memory. */
 void lw_record_note(enum lw_event_kind kind, const char *text);
 
+/* The like, about the object (or variable) at obj. */
+void lw_record_note_of(const char *text, const void *obj);
+
+/* The input decides something: in the event under way, or the next to be recorded. */
+void lw_record_deviation(enum lw_choice what);
+
+/*
+ * A read-modify-write that is fence, access, fence: the access is due, and others
+ * may have run since ev, its event.  Then ev becomes the first fence, and the
+ * access has an event here, which is returned.  lw_record_rmw_ends(): the same for
+ * the last fence.
+ */
+struct lw_event *lw_record_continued(struct lw_event *ev);
+void lw_record_rmw_ends(const struct lw_event *ev);
+
 /* Event + 1 of the store with that tag. */
 uint32_t lw_record_of_tag(mm_tag tag);
 /* The tag names the store of this event. */
@@ -39,6 +54,7 @@ static inline void lw_record_read(struct lw_event *ev, const struct mm_read *r)
 	ev->reads_from = lw_record_of_tag(r->tag);
 	ev->age = r->age;
 	ev->wrote = r->wrote;
+	ev->known = true;
 }
 
 /*

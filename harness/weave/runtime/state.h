@@ -137,7 +137,6 @@ struct lw_engine {
 	uint32_t nthreads;		/* of the plan */
 	uint32_t done;			/* threads that ended */
 	uint32_t switches, deviated;
-	bool deviation_here;		/* the event under way follows a deviation */
 	void *host_sp;
 	uint32_t last_event[LW_MAX_THREADS];	/* recording */
 };

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "weave/decide.h"
 #include "weave/model/mm.h"
 
 #define LW_TRACE_MAX 16384u
@@ -32,11 +33,12 @@ struct lw_event {
 	uint8_t thread;
 	uint8_t order;		/* enum mm_order, or enum mm_fence */
 	uint8_t size;		/* bytes accessed */
-	bool deviation;		/* a deviation decided something here */
+	uint16_t deviation;	/* what the input decided here: bits 1 << enum lw_choice */
 	bool wrote;		/* LW_EV_RMW, LW_EV_TRYLOCK: it succeeded */
 	uint32_t object;	/* number of the object accessed + 1, 0: none */
 	uint32_t incarnation;
 	uint32_t offset;	/* into the object */
+	bool known;		/* value and stored are; else the execution ended first */
 	uint64_t value;		/* read */
 	uint64_t stored;	/* written */
 	uint32_t reads_from;	/* event number + 1 of the store read; 0: initial */

@@ -69,8 +69,10 @@ static inline void store(uintptr_t addr, unsigned int size, uint64_t value, int 
 
 	lw_visible(pc);
 	ev = begin(LW_EV_STORE, addr, size, order);
-	if (lw_unlikely(ev != NULL))
+	if (lw_unlikely(ev != NULL)) {
 		ev->stored = value;
+		ev->known = true;
+	}
 	l = lw_loc_of(addr, size, true);
 	if (lw_unlikely(e->buffered >> e->cur & 1)) {
 		if (order == MM_SEQ_CST)
@@ -132,12 +134,16 @@ static bool rmw_split(struct lw_loc *l, struct mm_rmw *rmw, struct lw_event *ev,
 	if (fenced) {
 		mm_fence(e->mm, e->cur, MM_FENCE_SEQ_CST);
 		lw_visible(pc);
+		if (lw_unlikely(ev != NULL))
+			ev = lw_record_continued(ev);
 	}
 	if (!rmw_step(l, rmw, MM_RELAXED, ev, r)) {
 		e->mm->unmodelled_fences += fenced;
 		return false;
 	}
 	lw_visible(pc);
+	if (lw_unlikely(ev != NULL))
+		lw_record_rmw_ends(ev);
 	mm_fence(e->mm, e->cur, MM_FENCE_SEQ_CST);
 	return true;
 }

@@ -56,7 +56,7 @@ static void note(struct region *r, const char *text)
 {
 	if (!lw_recording())
 		return;
-	lw_record_note(LW_EV_NOTE, text);
+	lw_record_note_of(text, r->obj);
 	r->event[lw_eng.cur] = lw_eng.last_event[lw_eng.cur];
 }
 

@@ -71,7 +71,7 @@ void lw_identify(const void *obj, const void *owner, unsigned long key)
 
 	lw_enter(LW_SITE());
 	if (lw_recording())
-		lw_record_note(LW_EV_NOTE, "identify");
+		lw_record_note_of("identify", obj);
 	id = identity_of(obj);
 	if (id && (id->owner != owner || id->key != key))
 		break_claims(obj, "gives another identity to");
@@ -92,7 +92,7 @@ void lw_claim(const void *obj, const void *owner, unsigned long key)
 
 	lw_enter(LW_SITE());
 	if (lw_recording())
-		lw_record_note(LW_EV_NOTE, "claim");
+		lw_record_note_of("claim", obj);
 	o = object_of(obj);
 	id = identity_of(obj);
 	if (o && o->state == LW_OBJ_FREE)
@@ -114,7 +114,7 @@ void lw_unclaim(const void *obj)
 
 	lw_enter(LW_SITE());
 	if (lw_recording())
-		lw_record_note(LW_EV_NOTE, "unclaim");
+		lw_record_note_of("unclaim", obj);
 	for (uint32_t i = nclaims; i-- > 0;)
 		if (claims[i].obj == obj && claims[i].thread == lw_eng.cur) {
 			claims[i] = claims[--nclaims];

@@ -9,6 +9,9 @@
 #define PAGE_FIRST	5u
 #define PAGE_SIZE	256u
 
+/* The thread of a LW_RECORD_SCHED_TOO that says where setup() begins: no thread has it. */
+#define START_THREAD	7u
+
 void lw_record_unpack(const uint8_t *bytes, size_t avail, struct lw_record *r)
 {
 	uint8_t b0 = bytes[0];
@@ -17,6 +20,11 @@ void lw_record_unpack(const uint8_t *bytes, size_t avail, struct lw_record *r)
 	unsigned int high = b0 >> 5;
 
 	*r = (struct lw_record){ .kind = b0 & 3, .thread = (b0 >> 2) & 7 };
+	if (r->kind == LW_RECORD_SCHED_TOO && r->thread == START_THREAD) {
+		*r = (struct lw_record){ .kind = LW_RECORD_START,
+					 .start = (uint16_t)(b1 | b2 << 8) };
+		return;
+	}
 	if (r->kind == LW_RECORD_SCHED_TOO)
 		r->kind = LW_RECORD_SCHED;
 	if (r->kind == LW_RECORD_OP) {
@@ -35,6 +43,12 @@ void lw_record_pack(const struct lw_record *r, uint8_t bytes[LW_RECORD_BYTES])
 {
 	unsigned int high, nth;
 
+	if (r->kind == LW_RECORD_START) {
+		bytes[0] = LW_RECORD_SCHED_TOO | START_THREAD << 2;
+		bytes[1] = (uint8_t)r->start;
+		bytes[2] = (uint8_t)(r->start >> 8);
+		return;
+	}
 	if (r->kind == LW_RECORD_OP) {
 		high = r->slot & 7u;
 		bytes[1] = r->op;
@@ -95,6 +109,10 @@ void lw_decode(const struct lw_scenario *s, const uint8_t *data, size_t size, st
 			edit_plan(s, &r, &out->plan);
 			continue;
 		}
+		if (r.kind == LW_RECORD_START) {
+			out->plan.start = s->nstarts > 1 ? r.start % s->nstarts : 0;
+			continue;
+		}
 		if (out->ndeviations == LW_MAX_DEVIATIONS)
 			continue;
 		d = &out->deviation[out->ndeviations++];
@@ -148,6 +166,9 @@ size_t lw_encode(const struct lw_scenario *s, const struct lw_input *in,
 
 	for (i = 0; i < s->max_threads; i++)
 		encode_thread(s, &in->plan, i, &w);
+	if (in->plan.start != s->plan.start)
+		put(&w, &(struct lw_record){ .kind = LW_RECORD_START,
+					     .start = (uint16_t)in->plan.start });
 	for (i = 0; i < in->ndeviations; i++) {
 		const struct lw_deviation *d = &in->deviation[i];
 
@@ -162,6 +183,8 @@ static const char *plan_problem(const struct lw_scenario *s)
 {
 	unsigned int t, i;
 
+	if (s->plan.start && s->plan.start >= s->nstarts)
+		return "its plan has a start that is not below nstarts";
 	if (s->plan.nthreads < s->min_threads || s->plan.nthreads > s->max_threads)
 		return "its plan has a number of threads outside min_threads to max_threads";
 	for (t = 0; t < s->plan.nthreads; t++) {
@@ -192,6 +215,8 @@ const char *lw_scenario_problem(const struct lw_scenario *s)
 		return "min_threads and max_threads must be from 1 to LW_SCENARIO_MAX_THREADS";
 	if (!s->max_ops || s->max_ops > LW_PLAN_MAX_OPS)
 		return "max_ops must be from 1 to LW_PLAN_MAX_OPS";
+	if (s->nstarts > LW_SCENARIO_MAX_STARTS)
+		return "nstarts must be at most LW_SCENARIO_MAX_STARTS";
 	for (i = 0; i < s->nops; i++)
 		if (!s->ops[i].name || !s->ops[i].run || s->ops[i].nargs > 256)
 			return "every operation needs a name, a function and at most 256 arguments";

@@ -17,9 +17,12 @@
 #include "weave/runtime/engine.h"
 
 #define LW_RECORD_BYTES	3u
-/* A plan written out in full needs at most one record an operation and one a thread. */
+/*
+ * A plan written out in full needs at most one record an operation, one a
+ * thread, and one for where it begins.
+ */
 #define LW_INPUT_MAX_RECORDS \
-	(LW_MAX_DEVIATIONS + LW_SCENARIO_MAX_THREADS * (LW_PLAN_MAX_OPS + 1u))
+	(LW_MAX_DEVIATIONS + LW_SCENARIO_MAX_THREADS * (LW_PLAN_MAX_OPS + 1u) + 1u)
 #define LW_INPUT_MAX_BYTES	(LW_RECORD_BYTES * LW_INPUT_MAX_RECORDS)
 /* Deviations are addressed by decision numbers from 1 to this. */
 #define LW_INPUT_MAX_NTH	1024u
@@ -29,6 +32,7 @@ enum lw_record_kind {
 	LW_RECORD_VALUE,	/* one in its value stream */
 	LW_RECORD_OP,		/* an operation of the plan, or the end of a thread's list */
 	LW_RECORD_SCHED_TOO,	/* means LW_RECORD_SCHED; never written by the encoder */
+	LW_RECORD_START,	/* where setup() begins */
 };
 
 struct lw_record {
@@ -41,6 +45,8 @@ struct lw_record {
 	uint8_t slot;		/* 0 to 7 */
 	uint8_t op;		/* taken modulo the number of operations + 1; the last: "ends here" */
 	uint8_t arg;		/* taken modulo the operation's nargs */
+	/* LW_RECORD_START */
+	uint16_t start;		/* taken modulo the scenario's nstarts */
 };
 
 /* Bytes past the end of a record count as 0. */

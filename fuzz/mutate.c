@@ -53,6 +53,11 @@ static void drop(struct work *w, unsigned int at)
 	memmove(&w->record[at], &w->record[at + 1], (w->n - at) * sizeof(w->record[0]));
 }
 
+static bool is_deviation(const struct lw_record *r)
+{
+	return r->kind == LW_RECORD_SCHED || r->kind == LW_RECORD_VALUE;
+}
+
 /* A decision that the last execution had, or would have had if it had gone on a little. */
 static uint16_t random_nth(struct work *w, unsigned int kind, unsigned int thread)
 {
@@ -118,7 +123,7 @@ static struct lw_record random_deviation(struct work *w)
 {
 	const struct lw_record *other = w->n ? &w->record[rnd(w, w->n)] : NULL;
 
-	if (other && other->kind != LW_RECORD_OP && rnd(w, 2))
+	if (other && is_deviation(other) && rnd(w, 2))
 		return nearby_deviation(w, other);
 	return any_deviation(w);
 }
@@ -143,6 +148,18 @@ static struct lw_record random_op(struct work *w, unsigned int focus)
 	};
 }
 
+static struct lw_record random_start(struct work *w)
+{
+	return (struct lw_record){ .kind = LW_RECORD_START,
+				   .start = (uint16_t)rnd(w, w->scenario->nstarts) };
+}
+
+/* One operation more, or where all begins. */
+static struct lw_record random_plan_record(struct work *w, unsigned int focus)
+{
+	return w->scenario->nstarts > 1 && !rnd(w, 4) ? random_start(w) : random_op(w, focus);
+}
+
 /* The argument of some operation that the plan has. */
 static unsigned int some_focus(struct work *w)
 {
@@ -157,12 +174,12 @@ static unsigned int some_focus(struct work *w)
 	return p->thread[t].nops ? p->thread[t].ops[rnd(w, p->thread[t].nops)].arg : 0;
 }
 
-static void keep_kind(struct work *w, bool operations)
+static void keep_plan(struct work *w)
 {
 	unsigned int i, n = 0;
 
 	for (i = 0; i < w->n; i++)
-		if ((w->record[i].kind == LW_RECORD_OP) == operations)
+		if (!is_deviation(&w->record[i]))
 			w->record[n++] = w->record[i];
 	w->n = n;
 }
@@ -181,6 +198,11 @@ static void fresh_plan(struct work *w)
 	unsigned int count = 1 + rnd(w, 6), focus = rnd(w, 256);
 
 	w->n = 0;
+	if (w->scenario->nstarts > 1 && rnd(w, 2)) {
+		struct lw_record r = random_start(w);
+
+		insert(w, w->n, &r);
+	}
 	while (count--) {
 		struct lw_record r = random_op(w, focus);
 
@@ -226,8 +248,8 @@ static void tweak_any(struct work *w)
 		return;
 	}
 	r = &w->record[rnd(w, w->n)];
-	if (r->kind == LW_RECORD_OP)
-		*r = random_op(w, some_focus(w));
+	if (!is_deviation(r))
+		*r = random_plan_record(w, some_focus(w));
 	else
 		tweak_deviation(w, r);
 }
@@ -241,8 +263,8 @@ static void copy_and_tweak(struct work *w)
 		return;
 	}
 	r = w->record[rnd(w, w->n)];
-	if (r.kind == LW_RECORD_OP)
-		r = random_op(w, some_focus(w));
+	if (!is_deviation(&r))
+		r = random_plan_record(w, some_focus(w));
 	else
 		tweak_deviation(w, &r);
 	insert(w, rnd(w, w->n + 1), &r);
@@ -254,7 +276,7 @@ static void change(struct work *w)
 
 	switch (rnd(w, 16)) {
 	case 0: case 1: case 2: case 3:
-		keep_kind(w, true);
+		keep_plan(w);
 		add_deviations(w, 1 + rnd(w, 5));
 		break;
 	case 4: case 5: case 6:
@@ -271,7 +293,7 @@ static void change(struct work *w)
 		copy_and_tweak(w);
 		break;
 	case 14:
-		r = random_op(w, some_focus(w));
+		r = random_plan_record(w, some_focus(w));
 		insert(w, 0, &r);
 		break;
 	default:
@@ -329,13 +351,13 @@ size_t lw_cross_over(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b
 	load(&from, b, b_size);
 	/* A's plan and some of its deviations, then some of B's. */
 	for (i = 0; i < w.n; )
-		if (w.record[i].kind != LW_RECORD_OP && rnd(&w, 2))
+		if (is_deviation(&w.record[i]) && rnd(&w, 2))
 			drop(&w, i);
 		else
 			i++;
 	cut = rnd(&w, from.n + 1);
 	for (i = cut; i < from.n; i++)
-		if (from.record[i].kind != LW_RECORD_OP)
+		if (is_deviation(&from.record[i]))
 			insert(&w, w.n, &from.record[i]);
 	return store(&w, out);
 }

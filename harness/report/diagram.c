@@ -350,7 +350,7 @@ static void wrapped(FILE *out, const char *text)
 static void introduction(FILE *out, const struct lw_report *r, bool colour)
 {
 	const struct lw_outcome *o = r->outcome;
-	char title[320], line[512];
+	char title[320], line[512], start[32] = "";
 
 	if (o->verdict == LW_FINDING) {
 		lw_report_title(r, title, sizeof(title));
@@ -362,9 +362,12 @@ static void introduction(FILE *out, const struct lw_report *r, bool colour)
 		fprintf(out, "%s\n", o->verdict == LW_PASSED ? "nothing found" :
 			"out of steps: cut off before it ended");
 	}
-	snprintf(line, sizeof(line), "lock %s%s%s, memory model %s: %u events, %u deviation%s from the default",
+	if (r->input->plan.start)
+		snprintf(start, sizeof(start), ", start %u", r->input->plan.start);
+	snprintf(line, sizeof(line),
+		 "lock %s%s%s, memory model %s%s: %u events, %u deviation%s from the default",
 		 r->scenario->name, r->bug ? " with bug " : "", r->bug ? r->bug : "",
-		 mm_model_name(r->model), o->events, o->deviations, o->deviations == 1 ? "" : "s");
+		 mm_model_name(r->model), start, o->events, o->deviations, o->deviations == 1 ? "" : "s");
 	wrapped(out, line);
 	fputc('\n', out);
 }

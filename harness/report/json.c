@@ -178,6 +178,8 @@ void lw_report_json(FILE *out, const struct lw_report *r)
 	number(root, "deviations_taken", r->outcome->deviations);
 	add_finding(root, r);
 	add_plan(root, r);
+	if (r->input->plan.start)
+		number(root, "start", r->input->plan.start);
 	add_deviations(root, r);
 	events = array_in(root, "trace");
 	for (i = 0; i < r->trace->nevents; i++)

@@ -30,6 +30,9 @@ static const struct lw_scenario scenario = {
 	} },
 };
 
+/* The same with as many beginnings as there may be. */
+static struct lw_scenario starts;
+
 static uint64_t state = 0x9e3779b97f4a7c15u;
 
 static unsigned int rnd(unsigned int below)
@@ -42,6 +45,7 @@ static void assert_same_input(const struct lw_input *a, const struct lw_input *b
 {
 	unsigned int t, i;
 
+	assert_int_equal(a->plan.start, b->plan.start);
 	assert_int_equal(a->plan.nthreads, b->plan.nthreads);
 	for (t = 0; t < a->plan.nthreads; t++) {
 		assert_int_equal(a->plan.thread[t].nops, b->plan.thread[t].nops);
@@ -103,6 +107,7 @@ static void random_input(struct lw_input *in)
 			op->arg = (unsigned char)(ops[op->op].nargs > 1 ? rnd(ops[op->op].nargs) : 0);
 		}
 	}
+	in->plan.start = rnd(LW_SCENARIO_MAX_STARTS);
 	in->ndeviations = rnd(LW_MAX_DEVIATIONS + 1);
 	for (i = 0; i < in->ndeviations; i++) {
 		in->deviation[i].stream = (uint8_t)rnd(LW_NR_STREAMS);
@@ -133,9 +138,9 @@ static void encode_then_decode(void **st)
 	(void)st;
 	for (i = 0; i < 20000; i++) {
 		random_input(&in);
-		size = lw_encode(&scenario, &in, bytes);
+		size = lw_encode(&starts, &in, bytes);
 		assert_in_range(size, 0, LW_INPUT_MAX_BYTES);
-		lw_decode(&scenario, bytes, size, &out);
+		lw_decode(&starts, bytes, size, &out);
 		assert_same_input(&in, &out);
 	}
 }
@@ -227,6 +232,30 @@ static void plan_edits(void **st)
 	assert_int_equal(in.ndeviations, 0);
 }
 
+/* A beginning is 16 bits, modulo nstarts; without nstarts there is one beginning only. */
+static void beginnings(void **st)
+{
+	static const uint8_t bytes[] = { 0x1f, 0x09, 0x01,  0x04, 0x00, 0x00,  0xff, 0x0b, 0x01 };
+	struct lw_scenario few = starts;
+	struct lw_input in;
+
+	(void)st;
+	lw_decode(&starts, bytes, 3, &in);
+	assert_int_equal(in.plan.start, 0x109);
+	assert_int_equal(in.ndeviations, 0);
+	lw_decode(&starts, bytes, sizeof(bytes), &in);
+	assert_int_equal(in.plan.start, 0x10b);
+	assert_int_equal(in.ndeviations, 1);
+	few.nstarts = 100;
+	lw_decode(&few, bytes, sizeof(bytes), &in);
+	assert_int_equal(in.plan.start, 0x10b % 100);
+	lw_decode(&scenario, bytes, sizeof(bytes), &in);
+	assert_int_equal(in.plan.start, 0);
+	few.plan.start = 7;
+	lw_decode(&few, NULL, 0, &in);
+	assert_int_equal(in.plan.start, 7);
+}
+
 static void scenario_limits(void **st)
 {
 	struct lw_scenario bad = scenario;
@@ -242,6 +271,12 @@ static void scenario_limits(void **st)
 	bad.plan.thread[0].ops[0].arg = 3;
 	assert_non_null(lw_scenario_problem(&bad));
 	bad = scenario;
+	bad.nstarts = LW_SCENARIO_MAX_STARTS + 1;
+	assert_non_null(lw_scenario_problem(&bad));
+	bad = scenario;
+	bad.plan.start = 1;
+	assert_non_null(lw_scenario_problem(&bad));
+	bad = scenario;
 	bad.max_ops = 1;
 	assert_non_null(lw_scenario_problem(&bad));
 }
@@ -255,8 +290,11 @@ int main(void)
 		cmocka_unit_test(records_stand_alone),
 		cmocka_unit_test(layout),
 		cmocka_unit_test(plan_edits),
+		cmocka_unit_test(beginnings),
 		cmocka_unit_test(scenario_limits),
 	};
 
+	starts = scenario;
+	starts.nstarts = LW_SCENARIO_MAX_STARTS;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -101,6 +101,27 @@ static void gets_everywhere(void **st)
 	assert_in_range(plans, 1000, 19000);
 }
 
+/* Every beginning turns up, with and without changes to the operations. */
+static void begins_everywhere(void **st)
+{
+	static unsigned char seen[2][50];
+	struct lw_scenario starts = scenario;
+	uint8_t data[LW_INPUT_MAX_BYTES];
+	struct lw_input in;
+	unsigned int i;
+
+	(void)st;
+	starts.nstarts = 50;
+	for (i = 0; i < 20000; i++) {
+		lw_decode(&starts, data, lw_mutate(&starts, data, 0, sizeof(data), i, &twenty), &in);
+		assert_in_range(in.plan.start, 0, 49);
+		seen[memcmp(in.plan.thread, scenario.plan.thread, sizeof(in.plan.thread)) != 0]
+		    [in.plan.start] = 1;
+	}
+	for (i = 0; i < 50; i++)
+		assert_true(seen[0][i] && seen[1][i]);
+}
+
 static void distinct_within_three_percent(void **st)
 {
 	static const uint64_t sizes[] = { 1, 10, 1000, 30000, 60000, 1000000 };
@@ -154,6 +175,7 @@ int main(void)
 		cmocka_unit_test(bounds),
 		cmocka_unit_test(same_seed_same_change),
 		cmocka_unit_test(gets_everywhere),
+		cmocka_unit_test(begins_everywhere),
 		cmocka_unit_test(distinct_within_three_percent),
 		cmocka_unit_test(sha1_of_known_texts),
 	};

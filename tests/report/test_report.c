@@ -333,6 +333,42 @@ static void crowd(void **st)
 	compare(SANITIZER, &r, "crowd.sanitizer.txt");
 }
 
+static bool says(void (*print)(FILE *, const struct lw_report *), const struct lw_report *r,
+		 const char *text)
+{
+	size_t size = 0;
+	char *out = NULL;
+	FILE *file = open_memstream(&out, &size);
+	bool found;
+
+	assert_non_null(file);
+	print(file, r);
+	fclose(file);
+	found = strstr(out, text) != NULL;
+	free(out);
+	return found;
+}
+
+static void print_diagram(FILE *out, const struct lw_report *r)
+{
+	lw_report_diagram(out, r, &(struct lw_report_style){ 0 });
+}
+
+/* Where a plan begins is said if that is not the first place. */
+static void another_beginning(void **st)
+{
+	struct lw_report r;
+
+	(void)st;
+	make_crowd();
+	r = report_of(MM_SC);
+	assert_false(says(print_diagram, &r, "start"));
+	assert_false(says(lw_report_json, &r, "\"start\""));
+	input.plan.start = 69;
+	assert_true(says(print_diagram, &r, "start 69"));
+	assert_true(says(lw_report_json, &r, "\"start\":\t69"));
+}
+
 static void token_of_both_orders(void **st)
 {
 	char first[256], second[256];
@@ -445,6 +481,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(race),
 		cmocka_unit_test(json),
 		cmocka_unit_test(crowd),
+		cmocka_unit_test(another_beginning),
 		cmocka_unit_test(token_of_both_orders),
 		cmocka_unit_test(nothing_found),
 		cmocka_unit_test(any_trace),

@@ -16,6 +16,7 @@
 #define LW_SCENARIO_MAX_OPS	32u	/* different operations */
 #define LW_SCENARIO_MAX_THREADS	4u	/* simulated threads of a plan */
 #define LW_PLAN_MAX_OPS		8u	/* operations of one thread in a plan */
+#define LW_SCENARIO_MAX_STARTS	65536u	/* different beginnings */
 
 struct lw_op {
 	const char *name;
@@ -32,6 +33,7 @@ struct lw_plan {
 		unsigned int nops;
 		struct lw_plan_op ops[LW_PLAN_MAX_OPS];
 	} thread[LW_SCENARIO_MAX_THREADS];
+	unsigned int start;	/* which beginning; below the scenario's nstarts */
 };
 
 struct lw_scenario {
@@ -43,6 +45,8 @@ struct lw_scenario {
 	unsigned int nops;
 	unsigned int min_threads, max_threads;	/* 2 to LW_SCENARIO_MAX_THREADS */
 	unsigned int max_ops;			/* per thread, up to LW_PLAN_MAX_OPS */
+	/* How many beginnings setup() can make, see lw_start(); 0 means 1. */
+	unsigned int nstarts;
 	struct lw_plan plan;	/* what an empty input runs; must be a useful one */
 };
 
@@ -50,5 +54,12 @@ extern const struct lw_scenario lw_scenario;
 
 /* The calling simulated thread, 0 up; stable during an execution. */
 unsigned int lw_self(void);
+
+/*
+ * Which of the scenario's `nstarts` beginnings the input asks for, 0 up; the
+ * same during all of an execution.  setup() makes the difference: how far apart
+ * counters start, how near to its limit a count is.  Anybody may call it.
+ */
+unsigned int lw_start(void);
 
 #endif /* LOCKWEAVE_SCENARIO_H */

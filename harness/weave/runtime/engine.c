@@ -186,6 +186,11 @@ unsigned int lw_self(void)
 	return lw_eng.cur;
 }
 
+unsigned int lw_start(void)
+{
+	return lw_eng.input->plan.start;
+}
+
 int lw_engine_init(const struct lw_engine_options *options, const char **error)
 {
 	struct lw_engine *e = &lw_eng;

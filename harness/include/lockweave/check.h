@@ -7,6 +7,7 @@
 #define LOCKWEAVE_CHECK_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* A condition of the lock's own that must hold; text goes into the report. */
 #define lw_assert(cond) \
@@ -34,5 +35,21 @@ void lw_exit_write(const void *obj);
 void lw_identify(const void *obj, const void *owner, unsigned long key);
 void lw_claim(const void *obj, const void *owner, unsigned long key);
 void lw_unclaim(const void *obj);
+
+/*
+ * Type-stable memory: what may be read of an object before one has it.
+ *
+ * lw_stable_field(cache, type, member) says, once the cache is made, that this
+ * member of its objects keeps a meaning for anybody in an RCU section, whichever
+ * object the memory is by now: the lock word, what the object's identity is told
+ * by.  All other members are then for those who have the object: who claimed it
+ * (lw_claim()), is inside it (lw_enter_read(), lw_enter_write()), or allocated it
+ * and has not freed it.  Anybody else in an RCU section who touches one: class
+ * "unclaimed-access".  Of a cache without any such declaration nothing is checked.
+ * cache: what kmem_cache_create() returned, with SLAB_TYPESAFE_BY_RCU.
+ */
+#define lw_stable_field(cache, type, member) \
+	lw_stable_bytes((cache), offsetof(type, member), sizeof(((type *)0)->member))
+void lw_stable_bytes(const void *cache, size_t offset, size_t size);
 
 #endif /* LOCKWEAVE_CHECK_H */

@@ -41,6 +41,7 @@ struct lw_scenario {
 	const char *summary;	/* one line for `lockweave list` */
 	void (*setup)(void);	/* alone, before the threads; everybody sees all of it */
 	void (*finish)(void);	/* alone, after all threads ended; sees everything; may be NULL */
+	bool leaks;		/* what is still allocated after finish() is a finding, class "leak" */
 	const struct lw_op *ops;
 	unsigned int nops;
 	unsigned int min_threads, max_threads;	/* 2 to LW_SCENARIO_MAX_THREADS */

@@ -51,11 +51,26 @@ enum lw_class {
 	LW_STACK_OVERFLOW,
 	LW_WILD_ACCESS,
 	LW_UNSUPPORTED,		/* an access that the engine cannot model */
+	LW_UNCLAIMED_ACCESS,	/* of a field that means something only with a claim */
+	LW_FREE_WHILE_REFERENCED,
+	LW_LEAK,		/* never freed, or never given up */
 	LW_NR_CLASSES
 };
 
 /* "data-race", ...: stable, part of the report's grouping line. */
 const char *lw_class_name(enum lw_class class);
+
+/*
+ * What may be harmless, so that it ends no execution.  Adding a kind: a line here
+ * and one in finding.c's table.
+ */
+enum lw_warning {
+	LW_WARN_RCU_POINTER_ESCAPE,	/* followed in a later section, with no claim */
+	LW_NR_WARNINGS
+};
+
+/* "rcu-pointer-escape", ...: stable. */
+const char *lw_warning_name(enum lw_warning kind);
 
 struct lw_finding {
 	enum lw_class class;
@@ -81,6 +96,14 @@ struct lw_outcome {
 	/* Decisions that each thread was asked for, numbered from 1 to this. */
 	uint16_t decisions[LW_NR_STREAMS][LW_MAX_THREADS];
 	uint64_t signature;	/* equal for equal executions: visible events with what they read */
+	uint16_t warnings[LW_NR_WARNINGS];
+	struct {
+		char text[160];		/* one sentence, no addresses; empty: no warning */
+		enum lw_warning kind;
+		unsigned int thread;
+		uint32_t event;		/* the trace's event; valid when recorded */
+		uintptr_t pc;
+	} warning;			/* the first one */
 };
 
 struct lw_engine_options {

@@ -24,11 +24,43 @@ static const char *const class_names[LW_NR_CLASSES] = {
 	[LW_STACK_OVERFLOW] = "stack-overflow",
 	[LW_WILD_ACCESS] = "wild-access",
 	[LW_UNSUPPORTED] = "unsupported",
+	[LW_UNCLAIMED_ACCESS] = "unclaimed-access",
+	[LW_FREE_WHILE_REFERENCED] = "free-while-referenced",
+	[LW_LEAK] = "leak",
 };
 
 const char *lw_class_name(enum lw_class class)
 {
 	return (unsigned int)class < LW_NR_CLASSES ? class_names[class] : NULL;
+}
+
+static const char *const warning_names[LW_NR_WARNINGS] = {
+	[LW_WARN_RCU_POINTER_ESCAPE] = "rcu-pointer-escape",
+};
+
+const char *lw_warning_name(enum lw_warning kind)
+{
+	return (unsigned int)kind < LW_NR_WARNINGS ? warning_names[kind] : NULL;
+}
+
+void lw_warn(enum lw_warning kind, const char *fmt, ...)
+{
+	struct lw_engine *e = &lw_eng;
+	struct lw_outcome *o = &e->outcome;
+	va_list ap;
+
+	if (o->warnings[kind] < UINT16_MAX)
+		o->warnings[kind]++;
+	if (o->warning.text[0])
+		return;
+	va_start(ap, fmt);
+	vsnprintf(o->warning.text, sizeof(o->warning.text), fmt, ap);
+	va_end(ap);
+	o->warning.kind = kind;
+	o->warning.thread = e->cur;
+	o->warning.pc = e->pc;
+	if (lw_recording() && e->last_event[e->cur])
+		o->warning.event = e->last_event[e->cur] - 1;
 }
 
 const char *lw_describe(uintptr_t off, char buf[64])

@@ -8,11 +8,13 @@
  * one that gets it are, through a hidden location: free stores the incarnation
  * there with release, alloc takes exactly that message with acquire.
  */
+#include "lockweave/check.h"
 #include "weave/runtime/access.h"
 #include "weave/runtime/checker.h"
 
 #define MAX_CACHES	16u
 #define MAX_FREE	64u
+#define MAX_DECLARED	1024u	/* bytes of an object that can be declared */
 
 struct lw_cache {
 	const char *name;
@@ -22,6 +24,8 @@ struct lw_cache {
 	uint32_t live;
 	uint32_t nfree;
 	uint16_t free[MAX_FREE];	/* object numbers, oldest first */
+	bool declared;			/* lw_stable_field(): below means something */
+	uint8_t stable[MAX_DECLARED / 8];	/* bit set: anybody may look at this byte */
 };
 
 static struct lw_cache caches[MAX_CACHES];
@@ -43,6 +47,22 @@ struct lw_cache *lw_cache_create(const char *name, size_t size, bool typesafe,
 	ncaches++;
 	*c = (struct lw_cache){ .name = name, .size = size, .typesafe = typesafe, .ctor = ctor };
 	return c;
+}
+
+void lw_stable_bytes(const void *cache, size_t offset, size_t size)
+{
+	struct lw_cache *c = (struct lw_cache *)(uintptr_t)cache;
+
+	lw_enter(LW_SITE());
+	if (!c->typesafe)
+		lw_found(LW_UNSUPPORTED, "cache %.24s is not type-stable, so no field of it can be",
+			 c->name);
+	if (offset + size > MAX_DECLARED || offset + size > c->size)
+		lw_found(LW_UNSUPPORTED, "a stable field beyond the object, or its first %u bytes",
+			 MAX_DECLARED);
+	c->declared = true;
+	for (size_t i = offset; i < offset + size; i++)
+		c->stable[i / 8] |= (uint8_t)(1u << i % 8);
 }
 
 /* Which free object: the most recently freed, or by decision another or a fresh one. */

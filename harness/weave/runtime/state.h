@@ -181,6 +181,9 @@ _Noreturn void lw_found_with(enum lw_class class, unsigned int other, uint32_t e
 			     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 void lw_finding_set(enum lw_class class, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+/* Counted, the first one kept; the execution goes on. */
+void lw_warn(enum lw_warning kind, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 _Noreturn void lw_out_of_steps(void);
 _Noreturn void lw_infeasible(void);
 /* "vma#1+16": what lies at an offset.  Returns buf. */

@@ -126,15 +126,15 @@ CALL(r_dec_if_one, refcount_dec_if_one(ref(w)), 1, 0, 1, "cas32:release/relaxed"
 CALL(r_dec_not_one, refcount_dec_not_one(ref(w)), 1, 1, 0, "load32:relaxed") \
 /* what saturates, and says so: 0xc0000000 is REFCOUNT_SATURATED */	\
 CALL(r_inc_from_0, ({ refcount_inc(ref(w)); 0; }), 0, 0xc0000000L, 0, \
-     "rmw32:relaxed store32:relaxed failed: reference count goes up from zero") \
+     "rmw32:relaxed store32:relaxed failed: leaves zero") \
 CALL(r_overflow, refcount_inc_not_zero(ref(w)), 0x7fffffffL, 0xc0000000L, 0, \
-     "load32:relaxed cas32:relaxed/relaxed store32:relaxed failed: reference count overflows") \
+     "load32:relaxed cas32:relaxed/relaxed store32:relaxed failed: overflows") \
 CALL(r_underflow, refcount_dec_and_test(ref(w)), 0, 0xc0000000L, 0, \
-     "rmw32:release store32:relaxed failed: reference count underflows") \
+     "rmw32:release store32:relaxed failed: underflows") \
 CALL(r_sub_too_many, refcount_sub_and_test(3, ref(w)), 2, 0xc0000000L, 0, \
-     "rmw32:release store32:relaxed failed: reference count underflows") \
+     "rmw32:release store32:relaxed failed: underflows") \
 CALL(r_dec_last, ({ refcount_dec(ref(w)); 0; }), 1, 0xc0000000L, 0, \
-     "rmw32:release store32:relaxed failed: reference count drops to zero by refcount_dec()") \
+     "rmw32:release store32:relaxed failed: drops to zero") \
 /* seqcount_t */							\
 CALL(s_read, raw_read_seqcount(seq(w)), 7, 7, 7, "load32:acquire")	\
 CALL(s_begin, read_seqcount_begin(seq(w)), 6, 6, 6, "load32:acquire")	\

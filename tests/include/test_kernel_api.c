@@ -158,9 +158,15 @@ _Noreturn void lw_assert_failed(const char *condition, const char *function)
 	longjmp(failed_check, 1);
 }
 
-_Noreturn void lw_refcount_failed(const char *what, const char *function)
+_Noreturn void lw_count_failed(enum lw_count_fault fault, const void *count)
 {
-	lw_assert_failed(what, function);
+	static const char *const names[] = {
+		[LW_COUNT_UNDERFLOWS] = "underflows", [LW_COUNT_OVERFLOWS] = "overflows",
+		[LW_COUNT_DROPS_TO_ZERO] = "drops to zero", [LW_COUNT_LEAVES_ZERO] = "leaves zero",
+	};
+
+	(void)count;
+	lw_assert_failed(names[fault], __func__);
 }
 
 int main(void)

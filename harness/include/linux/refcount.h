@@ -24,7 +24,8 @@
  * A count that is driven above INT_MAX, below zero, or up from zero is set to
  * REFCOUNT_SATURATED, from where it does not come back (the object leaks, which
  * beats a use after free), and the execution ends with a report of class
- * "refcount": the simulated kernel has panic_on_warn.
+ * "refcount-overflow", "refcount-underflow" (refcount_dec() that comes to zero,
+ * too) or "refcount-from-zero": the simulated kernel has panic_on_warn.
  *
  * The __refcount_*() forms also tell the old value, in *oldp, unless oldp is
  * NULL.  The _limited ones fail when the sum would be above limit (0: none).
@@ -42,10 +43,29 @@
 #define REFCOUNT_MAX		INT_MAX
 #define REFCOUNT_SATURATED	(INT_MIN / 2)
 
-static __always_inline void refcount_warn_saturate(refcount_t *r, const char *what)
+/* What is wrong with a count, for refcount_warn_saturate(). */
+enum refcount_saturation_type {
+	REFCOUNT_ADD_NOT_ZERO_OVF,
+	REFCOUNT_ADD_OVF,
+	REFCOUNT_ADD_UAF,	/* up from zero */
+	REFCOUNT_SUB_UAF,	/* below zero */
+	REFCOUNT_DEC_LEAK,	/* to zero, by refcount_dec() */
+};
+
+static __always_inline void refcount_warn_saturate(refcount_t *r, enum refcount_saturation_type t)
 {
 	atomic_set(&r->refs, REFCOUNT_SATURATED);
-	lw_refcount_failed(what, __func__);
+	switch (t) {
+	case REFCOUNT_ADD_NOT_ZERO_OVF:
+	case REFCOUNT_ADD_OVF:
+		lw_count_failed(LW_COUNT_OVERFLOWS, r);
+	case REFCOUNT_ADD_UAF:
+		lw_count_failed(LW_COUNT_LEAVES_ZERO, r);
+	case REFCOUNT_SUB_UAF:
+		lw_count_failed(LW_COUNT_UNDERFLOWS, r);
+	case REFCOUNT_DEC_LEAK:
+		lw_count_failed(LW_COUNT_DROPS_TO_ZERO, r);
+	}
 }
 
 static __always_inline void refcount_set(refcount_t *r, int n)
@@ -63,110 +83,59 @@ static __always_inline unsigned int refcount_read(const refcount_t *r)
 	return (unsigned int)atomic_read(&r->refs);
 }
 
-/* old + i, as the machine adds: signed overflow wraps and is then looked for. */
-static __always_inline int lw_refcount_sum(int old, int i)
+/* Would old + i be no count?  The machine adds and wraps around; only then is it looked for. */
+static __always_inline bool lw_refcount_overflows(int old, int i)
 {
-	return (int)((unsigned int)old + (unsigned int)i);
+	return old < 0 || (int)((unsigned int)old + (unsigned int)i) < 0;
 }
 
-static __always_inline __must_check bool
-__refcount_add_not_zero_limited(int i, refcount_t *r, int *oldp, int limit)
-{
-	int old = atomic_read(&r->refs);
-
-	do {
-		if (!old)
-			break;
-		if (limit > 0 && i > limit - old) {
-			if (oldp)
-				*oldp = old;
-			return false;
-		}
-	} while (!atomic_try_cmpxchg_relaxed(&r->refs, &old, lw_refcount_sum(old, i)));
-
-	if (oldp)
-		*oldp = old;
-	if (unlikely(old < 0 || lw_refcount_sum(old, i) < 0))
-		refcount_warn_saturate(r, "reference count overflows");
-	return old;
+/*
+ * The forms that leave a count of zero alone: false, nothing done.  Once without
+ * an order, once (sfx: _acquire) as an acquire.
+ */
+#define LW_REFCOUNT_NOT_ZERO(sfx, order)						\
+static __always_inline __must_check bool						\
+__refcount_add_not_zero_limited##sfx(int i, refcount_t *r, int *oldp, int limit)	\
+{											\
+	int old = atomic_read(&r->refs);						\
+	bool allowed;									\
+											\
+	do {										\
+		allowed = old && (limit <= 0 || i <= limit - old);			\
+	} while (allowed && !atomic_try_cmpxchg##order(&r->refs, &old,			\
+						     (int)((unsigned int)old + (unsigned int)i))); \
+	if (oldp)									\
+		*oldp = old;								\
+	if (allowed && unlikely(lw_refcount_overflows(old, i)))				\
+		refcount_warn_saturate(r, REFCOUNT_ADD_NOT_ZERO_OVF);			\
+	return allowed;									\
+}											\
+static __always_inline __must_check bool						\
+__refcount_inc_not_zero_limited##sfx(refcount_t *r, int *oldp, int limit)		\
+{											\
+	return __refcount_add_not_zero_limited##sfx(1, r, oldp, limit);			\
+}											\
+static __always_inline __must_check bool						\
+__refcount_add_not_zero##sfx(int i, refcount_t *r, int *oldp)				\
+{											\
+	return __refcount_add_not_zero_limited##sfx(i, r, oldp, 0);			\
+}											\
+static __always_inline __must_check bool						\
+__refcount_inc_not_zero##sfx(refcount_t *r, int *oldp)					\
+{											\
+	return __refcount_add_not_zero##sfx(1, r, oldp);				\
+}											\
+static __always_inline __must_check bool refcount_add_not_zero##sfx(int i, refcount_t *r)	\
+{											\
+	return __refcount_add_not_zero##sfx(i, r, NULL);				\
+}											\
+static __always_inline __must_check bool refcount_inc_not_zero##sfx(refcount_t *r)	\
+{											\
+	return __refcount_add_not_zero##sfx(1, r, NULL);				\
 }
 
-static __always_inline __must_check bool
-__refcount_add_not_zero_limited_acquire(int i, refcount_t *r, int *oldp, int limit)
-{
-	int old = atomic_read(&r->refs);
-
-	do {
-		if (!old)
-			break;
-		if (limit > 0 && i > limit - old) {
-			if (oldp)
-				*oldp = old;
-			return false;
-		}
-	} while (!atomic_try_cmpxchg_acquire(&r->refs, &old, lw_refcount_sum(old, i)));
-
-	if (oldp)
-		*oldp = old;
-	if (unlikely(old < 0 || lw_refcount_sum(old, i) < 0))
-		refcount_warn_saturate(r, "reference count overflows");
-	return old;
-}
-
-static __always_inline __must_check bool
-__refcount_inc_not_zero_limited(refcount_t *r, int *oldp, int limit)
-{
-	return __refcount_add_not_zero_limited(1, r, oldp, limit);
-}
-
-static __always_inline __must_check bool
-__refcount_inc_not_zero_limited_acquire(refcount_t *r, int *oldp, int limit)
-{
-	return __refcount_add_not_zero_limited_acquire(1, r, oldp, limit);
-}
-
-static __always_inline __must_check bool
-__refcount_add_not_zero(int i, refcount_t *r, int *oldp)
-{
-	return __refcount_add_not_zero_limited(i, r, oldp, 0);
-}
-
-static __always_inline __must_check bool refcount_add_not_zero(int i, refcount_t *r)
-{
-	return __refcount_add_not_zero(i, r, NULL);
-}
-
-static __always_inline __must_check bool
-__refcount_add_not_zero_acquire(int i, refcount_t *r, int *oldp)
-{
-	return __refcount_add_not_zero_limited_acquire(i, r, oldp, 0);
-}
-
-static __always_inline __must_check bool refcount_add_not_zero_acquire(int i, refcount_t *r)
-{
-	return __refcount_add_not_zero_acquire(i, r, NULL);
-}
-
-static __always_inline __must_check bool __refcount_inc_not_zero(refcount_t *r, int *oldp)
-{
-	return __refcount_add_not_zero(1, r, oldp);
-}
-
-static __always_inline __must_check bool refcount_inc_not_zero(refcount_t *r)
-{
-	return __refcount_inc_not_zero(r, NULL);
-}
-
-static __always_inline __must_check bool
-__refcount_inc_not_zero_acquire(refcount_t *r, int *oldp)
-{
-	return __refcount_add_not_zero_acquire(1, r, oldp);
-}
-
-static __always_inline __must_check bool refcount_inc_not_zero_acquire(refcount_t *r)
-{
-	return __refcount_inc_not_zero_acquire(r, NULL);
-}
+LW_REFCOUNT_NOT_ZERO(, _relaxed)
+LW_REFCOUNT_NOT_ZERO(_acquire, _acquire)
 
 /* From zero this is a bug: use the _not_zero forms where zero is possible. */
 static __always_inline void __refcount_add(int i, refcount_t *r, int *oldp)
@@ -176,9 +145,9 @@ static __always_inline void __refcount_add(int i, refcount_t *r, int *oldp)
 	if (oldp)
 		*oldp = old;
 	if (unlikely(!old))
-		refcount_warn_saturate(r, "reference count goes up from zero");
-	else if (unlikely(old < 0 || lw_refcount_sum(old, i) < 0))
-		refcount_warn_saturate(r, "reference count overflows");
+		refcount_warn_saturate(r, REFCOUNT_ADD_UAF);
+	else if (unlikely(lw_refcount_overflows(old, i)))
+		refcount_warn_saturate(r, REFCOUNT_ADD_OVF);
 }
 
 static __always_inline void refcount_add(int i, refcount_t *r)
@@ -208,7 +177,7 @@ __refcount_sub_and_test(int i, refcount_t *r, int *oldp)
 		return true;
 	}
 	if (unlikely(old <= 0 || old - i < 0))
-		refcount_warn_saturate(r, "reference count underflows");
+		refcount_warn_saturate(r, REFCOUNT_SUB_UAF);
 	return false;
 }
 
@@ -231,7 +200,7 @@ static __always_inline __must_check bool refcount_dec_and_test(refcount_t *r)
 static __always_inline void refcount_dec(refcount_t *r)
 {
 	if (unlikely(atomic_fetch_sub_release(1, &r->refs) <= 1))
-		refcount_warn_saturate(r, "reference count drops to zero by refcount_dec()");
+		refcount_warn_saturate(r, REFCOUNT_DEC_LEAK);
 }
 
 /* 1 to 0, or nothing.  No acquire: whoever holds the last one has seen it all. */
@@ -253,7 +222,7 @@ static __always_inline __must_check bool refcount_dec_not_one(refcount_t *r)
 		if (old == 1)
 			return false;
 		if (unlikely(old < 1)) {
-			refcount_warn_saturate(r, "reference count underflows");
+			refcount_warn_saturate(r, REFCOUNT_SUB_UAF);
 			return true;
 		}
 	} while (!atomic_try_cmpxchg_release(&r->refs, &old, old - 1));

@@ -14,8 +14,17 @@
 	do { if (__builtin_expect(!(cond), 0)) lw_assert_failed(#cond, __func__); } while (0)
 _Noreturn void lw_assert_failed(const char *condition, const char *function);
 
-/* A reference count went wrong (class "refcount"); what: one sentence, static. */
-_Noreturn void lw_refcount_failed(const char *what, const char *function);
+/*
+ * A reference count went wrong: class "refcount-underflow" (the first two),
+ * "refcount-overflow", "refcount-from-zero".  count: where it lies.
+ */
+enum lw_count_fault {
+	LW_COUNT_UNDERFLOWS,
+	LW_COUNT_DROPS_TO_ZERO,		/* by an operation that is not for the last reference */
+	LW_COUNT_OVERFLOWS,
+	LW_COUNT_LEAVES_ZERO,		/* upwards */
+};
+_Noreturn void lw_count_failed(enum lw_count_fault fault, const void *count);
 
 /*
  * Exclusion: who is inside a critical section that belongs to object `obj`.

@@ -34,7 +34,7 @@ struct lw_input {
 
 enum lw_verdict { LW_PASSED, LW_FINDING, LW_OUT_OF_STEPS };
 
-/* What was found.  Adding a class: a line here and one in trace.c's table. */
+/* What was found.  Adding a class: a line here and one in finding.c's table. */
 enum lw_class {
 	LW_DATA_RACE,
 	LW_ASSERTION,
@@ -43,7 +43,6 @@ enum lw_class {
 	LW_RECYCLED_USE,
 	LW_USE_AFTER_FREE,
 	LW_DOUBLE_FREE,
-	LW_REFCOUNT,
 	LW_RCU_MISUSE,
 	LW_DEADLOCK,
 	LW_LOST_WAKEUP,
@@ -54,6 +53,11 @@ enum lw_class {
 	LW_UNCLAIMED_ACCESS,	/* of a field that means something only with a claim */
 	LW_FREE_WHILE_REFERENCED,
 	LW_LEAK,		/* never freed, or never given up */
+	LW_REFCOUNT_UNDERFLOW,
+	LW_REFCOUNT_OVERFLOW,
+	LW_REFCOUNT_FROM_ZERO,
+	LW_TORN_ACCESS,
+	LW_LOCK_ORDER,
 	LW_NR_CLASSES
 };
 

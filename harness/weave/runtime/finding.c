@@ -16,7 +16,6 @@ static const char *const class_names[LW_NR_CLASSES] = {
 	[LW_RECYCLED_USE] = "recycled-use",
 	[LW_USE_AFTER_FREE] = "use-after-free",
 	[LW_DOUBLE_FREE] = "double-free",
-	[LW_REFCOUNT] = "refcount",
 	[LW_RCU_MISUSE] = "rcu-misuse",
 	[LW_DEADLOCK] = "deadlock",
 	[LW_LOST_WAKEUP] = "lost-wakeup",
@@ -27,6 +26,11 @@ static const char *const class_names[LW_NR_CLASSES] = {
 	[LW_UNCLAIMED_ACCESS] = "unclaimed-access",
 	[LW_FREE_WHILE_REFERENCED] = "free-while-referenced",
 	[LW_LEAK] = "leak",
+	[LW_REFCOUNT_UNDERFLOW] = "refcount-underflow",
+	[LW_REFCOUNT_OVERFLOW] = "refcount-overflow",
+	[LW_REFCOUNT_FROM_ZERO] = "refcount-from-zero",
+	[LW_TORN_ACCESS] = "torn-access",
+	[LW_LOCK_ORDER] = "lock-order",
 };
 
 const char *lw_class_name(enum lw_class class)

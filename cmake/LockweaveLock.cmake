@@ -17,6 +17,14 @@ else()
   set(LW_FUZZ_ENGINE "-fsanitize=fuzzer" CACHE STRING "what fuzz targets are linked with")
 endif()
 
+# More operations than a plan has room for are an error, not a warning.
+set(LW_LOCK_FLAGS "")
+include(CheckCCompilerFlag)
+check_c_compiler_flag(-Werror=excess-initializers LW_HAS_EXCESS_INITIALIZERS)
+if(LW_HAS_EXCESS_INITIALIZERS)
+  list(APPEND LW_LOCK_FLAGS -Werror=excess-initializers)
+endif()
+
 # One line "KEY: value" of a patch's message, or "".
 function(lockweave_patch_header patch key out)
   file(STRINGS "${patch}" lines REGEX "^${key}: " LIMIT_COUNT 1)
@@ -35,7 +43,8 @@ function(_lw_c_string text out)
 endfunction()
 
 # What the target knows of itself.
-function(_lw_info target bug title expect models)
+function(_lw_info target lock bug title expect models)
+  _lw_c_string("${lock}" LW_INFO_LOCK)
   _lw_c_string("${bug}" LW_INFO_BUG)
   _lw_c_string("${title}" LW_INFO_TITLE)
   _lw_c_string("${expect}" LW_INFO_EXPECT)
@@ -47,6 +56,7 @@ endfunction()
 function(_lw_target target)
   add_library(${target}.lock OBJECT ${ARGN})
   target_link_libraries(${target}.lock PRIVATE lw_options)
+  target_compile_options(${target}.lock PRIVATE ${LW_LOCK_FLAGS})
   lockweave_instrument(${target}.lock)
   add_executable(${target} "${LW_FUZZ_DIR}/info/${target}.c" $<TARGET_OBJECTS:lw_fuzz>)
   target_include_directories(${target} PRIVATE "${CMAKE_SOURCE_DIR}")
@@ -77,7 +87,7 @@ function(_lw_bug name patch)
   string(REGEX REPLACE "^\\[PATCH[^]]*\\] *" "" title "${title}")
   lockweave_patch_header("${patch}" "Expect" expect)
   lockweave_patch_header("${patch}" "Models" models)
-  _lw_info(${target} "${bug}" "${title}" "${expect}" "${models}")
+  _lw_info(${target} "${name}" "${bug}" "${title}" "${expect}" "${models}")
   _lw_target(${target} ${sources})
 endfunction()
 
@@ -85,7 +95,7 @@ endfunction()
 function(_lw_build_script name)
   set(LW_LOCK "${name}")
   set(flags "")
-  foreach(flag IN LISTS LOCKWEAVE_CODE_FLAGS)
+  foreach(flag IN LISTS LOCKWEAVE_CODE_FLAGS LW_LOCK_FLAGS)
     string(REGEX REPLACE "^SHELL:" "" flag "${flag}")
     string(APPEND flags " ${flag}")
   endforeach()
@@ -114,7 +124,7 @@ moved() {
 
 "$source/cmake/patch-lock" "$source" '@LW_LOCK@' "$patch" "$work/tree" || exit 3
 bug=$(basename "$patch" .patch | tr -c 'A-Za-z0-9_\n-' -)
-sed -e "s/@LW_INFO_BU[G]@/\"$bug\"/; s/@LW_INFO_[A-Z]*@/NULL/" "$source/fuzz/info.c.in" \
+sed -e "s/@LW_INFO_LOC[K]@/\"@LW_LOCK@\"/; s/@LW_INFO_BU[G]@/\"$bug\"/; s/@LW_INFO_[A-Z]*@/NULL/" "$source/fuzz/info.c.in" \
 	>"$work/info.c"
 cc='@CMAKE_C_COMPILER@'
 for file in "$work/tree/lockimpl/@LW_LOCK@"/*.c; do
@@ -149,7 +159,7 @@ function(lockweave_lock name)
   if(NOT sources)
     message(FATAL_ERROR "lockimpl/${name} has no .c file; put the lock's scenario there")
   endif()
-  _lw_info(${name}_fuzzer "" "" "" "")
+  _lw_info(${name}_fuzzer "${name}" "" "" "" "")
   _lw_target(${name}_fuzzer ${sources})
   _lw_build_script(${name})
   file(GLOB patches CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/lockimpl/${name}/bugs/*.patch")

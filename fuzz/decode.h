@@ -69,7 +69,4 @@ void lw_decode(const struct lw_scenario *scenario, const uint8_t *data, size_t s
 size_t lw_encode(const struct lw_scenario *scenario, const struct lw_input *in,
 		 uint8_t out[LW_INPUT_MAX_BYTES]);
 
-/* NULL, or why the scenario cannot be fuzzed: it breaks a limit of scenario.h. */
-const char *lw_scenario_problem(const struct lw_scenario *scenario);
-
 #endif /* LW_FUZZ_DECODE_H */

@@ -27,21 +27,22 @@ static void string(cJSON *object, const char *name, const char *value)
 		lw_target_die("out of memory");
 }
 
-int lw_target_describe(void)
+int lw_target_describe(const char *problem)
 {
 	cJSON *root = cJSON_CreateObject(), *ops;
 	unsigned int i;
 
 	if (!root || !cJSON_AddNumberToObject(root, "version", 1))
 		lw_target_die("out of memory");
-	string(root, "lock", lw_scenario.name);
+	string(root, "lock", lw_target_info.lock);
+	string(root, "problem", problem);
 	string(root, "summary", lw_scenario.summary);
 	string(root, "bug", lw_target_info.bug);
 	string(root, "title", lw_target_info.title);
 	string(root, "expect", lw_target_info.expect);
 	string(root, "models", lw_target_info.models);
 	ops = cJSON_AddArrayToObject(root, "operations");
-	for (i = 0; ops && i < lw_scenario.nops; i++)
+	for (i = 0; ops && !problem && i < lw_scenario.nops; i++)
 		cJSON_AddItemToArray(ops, cJSON_CreateString(lw_scenario.ops[i].name));
 	return print_and_free(root);
 }

@@ -6,6 +6,7 @@
 
 #include "fuzz/decode.h"
 #include "fuzz/mutate.h"
+#include "fuzz/scenario.h"
 #include "fuzz/target.h"
 #include "report/report.h"
 #include "weave/runtime/coverage.h"
@@ -75,14 +76,13 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	const char *problem;
 
 	lw_target_options(argc, argv, &options);
+	problem = lw_scenario_problem(&lw_scenario, lw_target_info.lock);
 	if (options.describe)
-		exit(lw_target_describe());
+		exit(lw_target_describe(problem));
+	if (problem)
+		lw_target_die("the scenario of %s cannot be used: %s", lw_target_info.lock, problem);
 	if (options.coverage)
 		exit(lw_target_coverage(&options));
-	problem = lw_scenario_problem(&lw_scenario);
-	if (problem)
-		lw_target_die("the scenario of %s cannot be used: %s",
-			      lw_scenario.name ? lw_scenario.name : "this lock", problem);
 	/* Under sc loads have no choice; what is left are wake-ups, objects and the like. */
 	shape.value_percent = options.model == MM_SC ? 15 : 50;
 	/* Processes that libFuzzer starts (-fork, -merge, ...) do not get our options. */

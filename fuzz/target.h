@@ -26,6 +26,7 @@ enum lw_exit { LW_EXIT_NOTHING = 0, LW_EXIT_FINDING = 1, LW_EXIT_USAGE = 2 };
 
 /* What the build knows of the target; one generated file defines it. */
 struct lw_target_info {
+	const char *lock;	/* what the lock's folder is called */
 	const char *bug;	/* NULL: the lock as it is */
 	const char *title;	/* the patch's subject */
 	const char *expect;	/* its Expect: line */
@@ -49,7 +50,8 @@ void lw_target_options(int *argc, char ***argv, struct lw_target_options *out);
 /* Everything but fuzzing.  Each returns an exit status. */
 int lw_target_replay(const struct lw_target_options *o);
 int lw_target_bench(const struct lw_target_options *o);
-int lw_target_describe(void);
+/* problem: why the scenario cannot be used, or NULL. */
+int lw_target_describe(const char *problem);
 int lw_target_coverage(const struct lw_target_options *o);
 
 /* One line on stderr, then exit with LW_EXIT_USAGE. */

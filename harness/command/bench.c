@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* How fast executions are.  Figures are printed, never judged: machines differ. */
+#include "command/describe.h"
 #include "command/fuzz.h"
 
-#include <cjson/cJSON.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -170,6 +170,11 @@ int command_bench(int argc, char **argv)
 	parse_options(&argp, "bench", argc, argv, &o);
 	targets_find(&all);
 	cJSON_AddNumberToObject(root, "version", 1);
+	if (o.name)
+		target_check(target_by_name(&all, o.name));
+	for (i = 0; !o.name && i < all.n; i++)
+		if (!*all.target[i].bug)
+			target_check(&all.target[i]);
 	if (!o.json)
 		printf("%-24s %-6s %-10s %8s %16s %16s\n", "lock", "model", "inputs", "events",
 		       "executions/s", "events/s");

@@ -29,9 +29,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct fuzz_options *o = state->input;
 
 	switch (key) {
-	case OPTION('m'):
-		o->model = model_option(arg);
-		return 0;
 	case OPTION('s'):
 		o->seconds = number_option("seconds", arg, 0, 31536000);
 		return 0;
@@ -47,27 +44,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPTION('c'):
 		o->corpus = arg;
 		return 0;
-	case OPTION('p'):
-		o->patch = arg;
-		return 0;
 	case ARGP_KEY_ARG:
-		if (o->name)
+		if (o->chosen.name)
 			die("lockweave fuzz takes one lock; '%s' is too much (libFuzzer's options go "
 			    "after --)", arg);
-		o->name = arg;
-		return 0;
-	case ARGP_KEY_END:
-		if (!o->name)
-			die("lockweave fuzz needs a lock, NAME or NAME:BUG; `lockweave list` names them");
-		return 0;
+		break;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		break;
 	}
+	return chosen_parse(&o->chosen, "fuzz", key, arg);
 }
 
 static const struct argp_option table[] = {
-	{ .name = "model", .key = OPTION('m'), .arg = "M", .doc = "memory model: sc, tso, weak, lkmm or alpha "
-	  "(default: lkmm)" },
+	CHOSEN_OPTIONS,
 	{ .name = "seconds", .key = OPTION('s'), .arg = "N", .doc = "how long; 0: until something is found "
 	  "(default: 60, or no limit with --runs)" },
 	{ .name = "runs", .key = OPTION('r'), .arg = "N", .doc = "how many executions, all jobs together" },
@@ -76,7 +65,6 @@ static const struct argp_option table[] = {
 	{ .name = "jobs", .key = OPTION('j'), .arg = "N", .doc = "processes that fuzz at once (default: 1)" },
 	{ .name = "corpus", .key = OPTION('c'), .arg = "DIR", .doc = "where inputs worth keeping are read and "
 	  "written (default: corpus/NAME in the build directory; nowhere for a bug or a patch)" },
-	{ .name = "patch", .key = OPTION('p'), .arg = "FILE", .doc = "the lock with this patch applied" },
 	{ 0 }
 };
 
@@ -100,7 +88,7 @@ static void read_options(int argc, char **argv, struct fuzz_options *o)
 	static char *none[] = { NULL };
 	int own;
 
-	*o = (struct fuzz_options){ .model = MM_LKMM, .seconds = ULONG_MAX, .jobs = 1,
+	*o = (struct fuzz_options){ .chosen.model = MM_LKMM, .seconds = ULONG_MAX, .jobs = 1,
 				    .engine_options = none };
 	for (own = 1; own < argc && strcmp(argv[own], "--"); own++)
 		;
@@ -167,7 +155,7 @@ static void start_job(struct run *r, unsigned int number)
 	char *argv[256];
 	int n = 0, i;
 	const char *const environment[] = {
-		"LOCKWEAVE_MODEL", mm_model_name(o->model), LW_STATS_ENV, job->stats_path,
+		"LOCKWEAVE_MODEL", mm_model_name(o->chosen.model), LW_STATS_ENV, job->stats_path,
 		"LOCKWEAVE_COMMAND", command_name, NULL,
 	};
 
@@ -265,11 +253,7 @@ int command_fuzz(int argc, char **argv)
 	read_options(argc, argv, &o);
 	targets_find(&all);
 	r.options = &o;
-	r.target = target_by_name(&all, o.name);
-	if (o.patch) {
-		build_patched(&all, o.name, o.patch, &patched);
-		r.target = &patched;
-	}
+	r.target = chosen_target(&o.chosen, &all, &patched);
 	make_directories(&r);
 	temporary_directory();
 	sigaction(SIGINT, &action, NULL);

@@ -3,14 +3,14 @@
 #ifndef LW_COMMAND_FUZZ_H
 #define LW_COMMAND_FUZZ_H
 
-#include "command/command.h"
+#include "command/chosen.h"
 #include "fuzz/stats.h"
 
 #define MAX_JOBS 64u
 
 struct fuzz_options {
-	const char *name, *patch, *corpus;
-	enum mm_model model;
+	struct chosen chosen;
+	const char *corpus;
 	unsigned long seconds;	/* 0: until something is found or Ctrl-C */
 	unsigned long runs;	/* 0: no limit; of all jobs together */
 	unsigned long seed, jobs;

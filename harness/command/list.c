@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "command/command.h"
+#include "command/describe.h"
 
-#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,26 +30,6 @@ static const struct argp argp = {
 	.doc = "Lists the locks, and the known bugs of each, that can be fuzzed.",
 };
 
-/* What the target says of itself. */
-static cJSON *describe(const struct target *t)
-{
-	char *const argv[] = { (char *)(uintptr_t)t->path, "--describe", NULL };
-	char *text = child_output(argv, NULL);
-	cJSON *json = cJSON_Parse(text);
-
-	free(text);
-	if (!json)
-		die("%s does not describe itself; build it again: cmake --build --preset weave", t->path);
-	return json;
-}
-
-static const char *field(const cJSON *json, const char *name)
-{
-	const char *value = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, name));
-
-	return value ? value : "";
-}
-
 /* The patch's subject is "lock: bug: what it does"; the first two are known already. */
 static const char *short_title(const char *title, const struct target *t)
 {
@@ -66,12 +45,14 @@ static const char *short_title(const char *title, const struct target *t)
 static void print(const struct target *t, const cJSON *json)
 {
 	if (!*t->bug) {
-		printf("%s\n    %s\n", t->lock, field(json, "summary"));
+		printf("%s\n    %s%s\n", t->lock,
+		       *json_field(json, "problem") ? "cannot be used: " : "",
+		       *json_field(json, "problem") ? json_field(json, "problem") : json_field(json, "summary"));
 		return;
 	}
 	printf("  %s:%s\n", t->lock, t->bug);
-	printf("    %s\n", short_title(field(json, "title"), t));
-	printf("    found as %s under %s\n", field(json, "expect"), field(json, "models"));
+	printf("    %s\n", short_title(json_field(json, "title"), t));
+	printf("    found as %s under %s\n", json_field(json, "expect"), json_field(json, "models"));
 }
 
 int command_list(int argc, char **argv)
@@ -86,7 +67,7 @@ int command_list(int argc, char **argv)
 	if (!list)
 		die("out of memory");
 	for (i = 0; i < all.n; i++) {
-		cJSON *one = describe(&all.target[i]);
+		cJSON *one = target_describe(&all.target[i]);
 
 		if (!json)
 			print(&all.target[i], one);

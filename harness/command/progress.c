@@ -36,7 +36,7 @@ static void print(const struct run *r, double now, bool terminal)
 	if (r->options->seconds && elapsed < (double)r->options->seconds)
 		snprintf(left, sizeof(left), " of %lu", r->options->seconds);
 	fprintf(stderr, "%s%s %s: %.0f%s s, %s executions (%s/s), %s different, %u/%u blocks%s",
-		terminal ? "\r\033[K" : "", target_name(r->target), mm_model_name(r->options->model),
+		terminal ? "\r\033[K" : "", target_name(r->target), mm_model_name(r->options->chosen.model),
 		elapsed, left, with_commas(sum.executions),
 		with_commas((unsigned long long)((double)sum.executions / (elapsed > 0 ? elapsed : 1))),
 		with_commas(lw_stats_distinct(&sum)), blocks, sum.ncounters, terminal ? "" : "\n");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "command/command.h"
+#include "command/chosen.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 struct options {
-	const char *name, *file, *patch;
-	enum mm_model model;
+	struct chosen chosen;
+	const char *file;
 	bool whole, json;
 };
 
@@ -18,43 +18,34 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct options *o = state->input;
 
 	switch (key) {
-	case OPTION('m'):
-		o->model = model_option(arg);
-		return 0;
 	case OPTION('t'):
 		o->whole = true;
 		return 0;
 	case OPTION('j'):
 		o->json = true;
 		return 0;
-	case OPTION('p'):
-		o->patch = arg;
-		return 0;
 	case ARGP_KEY_ARG:
-		if (!o->name)
-			o->name = arg;
-		else if (!o->file)
-			o->file = arg;
-		else
+		if (!o->chosen.name)
+			break;
+		if (o->file)
 			die("lockweave replay takes one lock and one file; '%s' is too much", arg);
+		o->file = arg;
 		return 0;
 	case ARGP_KEY_END:
-		if (!o->name)
-			die("lockweave replay needs a lock, NAME or NAME:BUG; `lockweave list` names them");
+		chosen_parse(&o->chosen, "replay", key, arg);
 		if (!o->file)
 			die("lockweave replay needs the file of an input that a fuzz run wrote");
 		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		break;
 	}
+	return chosen_parse(&o->chosen, "replay", key, arg);
 }
 
 static const struct argp_option table[] = {
-	{ .name = "model", .key = OPTION('m'), .arg = "M", .doc = "memory model: sc, tso, weak, lkmm or alpha "
-	  "(default: lkmm)" },
+	CHOSEN_OPTIONS,
 	{ .name = "trace", .key = OPTION('t'), .doc = "show every step, not only those that matter" },
 	{ .name = "json", .key = OPTION('j'), .doc = "print the whole execution as JSON" },
-	{ .name = "patch", .key = OPTION('p'), .arg = "FILE", .doc = "the lock with this patch applied" },
 	{ 0 }
 };
 
@@ -66,7 +57,7 @@ static const struct argp argp = {
 
 int command_replay(int argc, char **argv)
 {
-	struct options o = { .model = MM_LKMM };
+	struct options o = { .chosen = { .model = MM_LKMM } };
 	struct target patched;
 	const struct target *t;
 	struct targets all;
@@ -75,19 +66,15 @@ int command_replay(int argc, char **argv)
 
 	parse_options(&argp, "replay", argc, argv, &o);
 	targets_find(&all);
-	t = target_by_name(&all, o.name);
+	t = chosen_target(&o.chosen, &all, &patched);
 	if (access(o.file, R_OK))
 		die("cannot read %s: %s; give the file of an input that a fuzz run wrote", o.file,
 		    strerror(errno));
-	if (o.patch) {
-		build_patched(&all, o.name, o.patch, &patched);
-		t = &patched;
-	}
 	args[n++] = (char *)(uintptr_t)t->path;
 	args[n++] = "--replay";
 	args[n++] = (char *)(uintptr_t)o.file;
 	args[n++] = "--model";
-	args[n++] = (char *)(uintptr_t)mm_model_name(o.model);
+	args[n++] = (char *)(uintptr_t)mm_model_name(o.chosen.model);
 	if (o.whole)
 		args[n++] = "--trace";
 	if (o.json)

@@ -120,7 +120,7 @@ static void print_findings(const struct run *r)
 
 static void print_next(const struct run *r, const struct lw_stats *first)
 {
-	const struct fuzz_options *o = r->options;
+	const struct chosen *o = &r->options->chosen;
 	const char *name = o->name;
 
 	printf("\nnext:\n");
@@ -159,7 +159,7 @@ int summary(const struct run *r)
 		first = first ? first : r->job[i].stats;
 	}
 	printf("%s under %s: %.1f s%s, %u job%s, seed %lu\n\n", target_name(r->target),
-	       mm_model_name(r->options->model), r->seconds, r->interrupted ? " (interrupted)" : "",
+	       mm_model_name(r->options->chosen.model), r->seconds, r->interrupted ? " (interrupted)" : "",
 	       r->njobs, r->njobs == 1 ? "" : "s", r->options->seed);
 	printf("  executions    %17s   %s a second\n", with_commas(sum.executions),
 	       with_commas((unsigned long long)((double)sum.executions / seconds)));

@@ -45,11 +45,9 @@ const struct lw_scenario lw_scenario = {
 	.summary = "ticket spin lock around a counter",
 	.setup = setup,
 	.finish = finish,
-	.ops = ops,
-	.nops = ARRAY_SIZE(ops),
-	.min_threads = 2,
-	.max_threads = 4,
-	.max_ops = 4,
+	LW_SCENARIO_OPS(ops),
+	LW_SCENARIO_THREADS(2, 4),
+	LW_SCENARIO_LENGTH(4),
 	.plan = {
 		.nthreads = 3,
 		.thread = {

@@ -256,31 +256,6 @@ static void beginnings(void **st)
 	assert_int_equal(in.plan.start, 7);
 }
 
-static void scenario_limits(void **st)
-{
-	struct lw_scenario bad = scenario;
-
-	(void)st;
-	assert_null(lw_scenario_problem(&scenario));
-	bad.max_threads = LW_SCENARIO_MAX_THREADS + 1;
-	assert_non_null(lw_scenario_problem(&bad));
-	bad = scenario;
-	bad.plan.thread[0].ops[0].op = 4;
-	assert_non_null(lw_scenario_problem(&bad));
-	bad = scenario;
-	bad.plan.thread[0].ops[0].arg = 3;
-	assert_non_null(lw_scenario_problem(&bad));
-	bad = scenario;
-	bad.nstarts = LW_SCENARIO_MAX_STARTS + 1;
-	assert_non_null(lw_scenario_problem(&bad));
-	bad = scenario;
-	bad.plan.start = 1;
-	assert_non_null(lw_scenario_problem(&bad));
-	bad = scenario;
-	bad.max_ops = 1;
-	assert_non_null(lw_scenario_problem(&bad));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -291,7 +266,6 @@ int main(void)
 		cmocka_unit_test(layout),
 		cmocka_unit_test(plan_edits),
 		cmocka_unit_test(beginnings),
-		cmocka_unit_test(scenario_limits),
 	};
 
 	starts = scenario;

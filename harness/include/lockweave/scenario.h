@@ -14,6 +14,7 @@
 #include <stddef.h>
 
 #define LW_SCENARIO_MAX_OPS	32u	/* different operations */
+#define LW_OP_MAX_ARGS		256u	/* arguments of one, counted from 0 */
 #define LW_SCENARIO_MAX_THREADS	4u	/* simulated threads of a plan */
 #define LW_PLAN_MAX_OPS		8u	/* operations of one thread in a plan */
 #define LW_SCENARIO_MAX_STARTS	65536u	/* different beginnings */
@@ -22,7 +23,7 @@ struct lw_op {
 	const char *name;
 	/* Runs on a simulated thread; arg is below nargs (0 if nargs is 0 or 1). */
 	void (*run)(unsigned int arg);
-	unsigned int nargs;
+	unsigned int nargs;	/* up to LW_OP_MAX_ARGS */
 };
 
 struct lw_plan_op { unsigned char op, arg; };
@@ -44,14 +45,35 @@ struct lw_scenario {
 	bool leaks;		/* what is still allocated after finish() is a finding, class "leak" */
 	const struct lw_op *ops;
 	unsigned int nops;
-	unsigned int min_threads, max_threads;	/* 2 to LW_SCENARIO_MAX_THREADS */
+	unsigned int min_threads, max_threads;	/* 1 up to LW_SCENARIO_MAX_THREADS */
 	unsigned int max_ops;			/* per thread, up to LW_PLAN_MAX_OPS */
-	/* How many beginnings setup() can make, see lw_start(); 0 means 1. */
+	/* How many beginnings setup() can make, see lw_start(), up to LW_SCENARIO_MAX_STARTS; 0: one. */
 	unsigned int nstarts;
 	struct lw_plan plan;	/* what an empty input runs; must be a useful one */
 };
 
 extern const struct lw_scenario lw_scenario;
+
+/*
+ * A target whose scenario breaks a limit says so when it starts.  In the
+ * initialiser of lw_scenario these make it an error of the compiler's: they
+ * stand for .ops and .nops, .min_threads and .max_threads, .max_ops, .nstarts.
+ */
+#define LW_SCENARIO_OPS(array)							\
+	.ops = (array),								\
+	.nops = LW_WITHIN_(sizeof(array) / sizeof((array)[0]), 1, LW_SCENARIO_MAX_OPS)
+#define LW_SCENARIO_THREADS(min, max)						\
+	.min_threads = LW_WITHIN_(min, 1, max),					\
+	.max_threads = LW_WITHIN_(max, 1, LW_SCENARIO_MAX_THREADS)
+#define LW_SCENARIO_LENGTH(n)	.max_ops = LW_WITHIN_(n, 1, LW_PLAN_MAX_OPS)
+#define LW_SCENARIO_STARTS(n)	.nstarts = LW_WITHIN_(n, 1, LW_SCENARIO_MAX_STARTS)
+/* n, if it is in that range; else nothing compiles. */
+#define LW_WITHIN_(n, low, high)						\
+	((unsigned int)(n) + 0u * (unsigned int)sizeof(struct {			\
+		_Static_assert((n) >= (low) && (n) <= (high),			\
+			       #n " must be from " #low " to " #high);		\
+		char unused;							\
+	}))
 
 /* The calling simulated thread, 0 up; stable during an execution. */
 unsigned int lw_self(void);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* chosen.h - which lock, with which bug or patch, under which model: options of several commands. */
+#ifndef LW_COMMAND_CHOSEN_H
+#define LW_COMMAND_CHOSEN_H
+
+#include "command/command.h"
+
+struct chosen {
+	const char *name, *patch;	/* NAME or NAME:BUG; patch: NULL for none */
+	enum mm_model model;
+};
+
+/* For a table of options; give each option that chosen_parse() knows its key here. */
+#define CHOSEN_OPTIONS								\
+	{ .name = "model", .key = OPTION('m'), .arg = "M",			\
+	  .doc = "memory model: sc, tso, weak, lkmm or alpha (default: lkmm)" },\
+	{ .name = "patch", .key = OPTION('p'), .arg = "FILE",			\
+	  .doc = "the lock with this patch applied" }
+
+/*
+ * What a parser does with the options above, with the first argument, which is
+ * the name, and with their end; command: "fuzz", ...  ARGP_ERR_UNKNOWN if it is
+ * something else.
+ */
+error_t chosen_parse(struct chosen *c, const char *command, int key, char *arg);
+
+/* The target to run; builds it in *patched if there is a patch.  Dies if there is no such thing. */
+const struct target *chosen_target(const struct chosen *c, const struct targets *all,
+				   struct target *patched);
+
+#endif /* LW_COMMAND_CHOSEN_H */

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "command/describe.h"
+
+#include <stdlib.h>
+
+cJSON *target_describe(const struct target *t)
+{
+	char *const argv[] = { (char *)(uintptr_t)t->path, "--describe", NULL };
+	char *text = child_output(argv, NULL);
+	cJSON *json = cJSON_Parse(text);
+
+	free(text);
+	if (!json)
+		die("%s does not describe itself; build it again: cmake --build --preset weave", t->path);
+	return json;
+}
+
+const char *json_field(const cJSON *json, const char *name)
+{
+	const char *value = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, name));
+
+	return value ? value : "";
+}
+
+void target_check(const struct target *t)
+{
+	cJSON *json = target_describe(t);
+
+	if (*json_field(json, "problem"))
+		die("the scenario of %s cannot be used: %s", t->lock, json_field(json, "problem"));
+	cJSON_Delete(json);
+}

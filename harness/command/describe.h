@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* describe.h - what targets say of themselves. */
+#ifndef LW_COMMAND_DESCRIBE_H
+#define LW_COMMAND_DESCRIBE_H
+
+#include <cjson/cJSON.h>
+
+#include "command/command.h"
+
+/* The target's own words; dies if it has none.  To be freed with cJSON_Delete(). */
+cJSON *target_describe(const struct target *t);
+/* A string of it, "" if there is none. */
+const char *json_field(const cJSON *json, const char *name);
+/* Dies if the target's scenario cannot be used. */
+void target_check(const struct target *t);
+
+#endif /* LW_COMMAND_DESCRIBE_H */

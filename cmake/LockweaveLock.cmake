@@ -136,7 +136,8 @@ done
 IFS='
 '
 set -- $(moved '$<JOIN:$<TARGET_OBJECTS:lw_fuzz>,' '>' \
-	'$<TARGET_FILE:lw_report>' '$<TARGET_FILE:lw_weave>' '$<TARGET_FILE:lw_model>')
+	'$<TARGET_FILE:lw_report>' '$<TARGET_FILE:lw_weave>' '$<TARGET_FILE:lw_judge>' \
+	'$<TARGET_FILE:lw_model>')
 unset IFS
 "$cc" -no-pie "$work"/*.c.o "$work/info.o" "$@" @LW_FUZZ_LIBS@ @LW_FUZZ_ENGINE@ \
 	-o "$work/target" || exit 4

@@ -47,22 +47,24 @@ static bool holds(const char *path, const uint8_t *data, size_t size)
 	return i == size && c == EOF;
 }
 
-void lw_artifact_name(const uint8_t *data, size_t size, char *out, size_t out_size)
+void lw_artifact_name(const char *kind, const uint8_t *data, size_t size, char *out,
+		      size_t out_size)
 {
 	char hash[41];
 	struct stat st;
 	int i;
 
 	/* Given files are run and nothing is written. */
-	for (i = 0; inputs && inputs[i]; i++) {
+	for (i = 0; inputs && inputs[i] && !strcmp(kind, "crash"); i++) {
 		if (stat(inputs[i], &st) || !S_ISREG(st.st_mode) || !holds(inputs[i], data, size))
 			continue;
 		snprintf(out, out_size, "%s", inputs[i]);
 		return;
 	}
 	lw_sha1_hex(data, size, hash);
-	if (exact)
+	if (exact && !strcmp(kind, "crash"))
 		snprintf(out, out_size, "%s", exact);
 	else
-		snprintf(out, out_size, "%scrash-%s", !strcmp(prefix, "./") ? "" : prefix, hash);
+		snprintf(out, out_size, "%s%s-%s", !strcmp(prefix, "./") ? "" : prefix, kind,
+			 hash);
 }

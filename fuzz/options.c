@@ -32,6 +32,8 @@ static const char help[] =
 "  --bench=INPUTS   run as fast as it goes, without libFuzzer: the inputs are\n"
 "                   \"default\" (the scenario's own plan) or \"random\"\n"
 "  --seconds=N      for --bench, how long (default: 2)\n"
+"  --judge          have the model's axioms judge every execution, not findings\n"
+"                   only: slow; says at the end how many they reject\n"
 "  --coverage=FILE  say which lines the counts in FILE cover (LOCKWEAVE_STATS)\n"
 "  --describe       say what this target is, as JSON\n"
 "  --help           this text\n"
@@ -90,6 +92,8 @@ static void own_option(int argc, char **argv, int *i, struct lw_target_options *
 		o->seconds = seconds_of(value);
 	else if (!strcmp(arg, "trace"))
 		o->whole = true;
+	else if (!strcmp(arg, "judge"))
+		o->judge = true;
 	else if (!strcmp(arg, "json"))
 		o->json = true;
 	else if (!strcmp(arg, "describe"))

@@ -130,6 +130,10 @@ int lw_target_replay(const struct lw_target_options *o)
 		lw_target_die("%s ran differently when it ran again, a fault of lockweave: %s", o->replay,
 			      why);
 	}
+	if (r.outcome->judged == LW_REJECTED)
+		lw_target_die("the axioms of %s reject the execution in %s (%s): a fault of lockweave, "
+			      "not of the lock; please report it", mm_model_name(o->model), o->replay,
+			      r.outcome->axiom);
 	if (o->json) {
 		lw_report_json(stdout, &r);
 	} else if (first.verdict == LW_FINDING) {

@@ -83,6 +83,8 @@ void lw_stats_merge(struct lw_stats *to, const struct lw_stats *from)
 	to->events += from->events;
 	to->out_of_steps += from->out_of_steps;
 	to->unmodelled += from->unmodelled;
+	to->judged += from->judged;
+	to->rejected += from->rejected;
 	if (from->version)
 		to->version = from->version;
 	if (from->ncounters > to->ncounters)

@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define LW_STATS_VERSION	1u
+#define LW_STATS_VERSION	2u
 #define LW_STATS_ENV		"LOCKWEAVE_STATS"
 #define LW_HLL_BITS		14u	/* standard error 0.8 % */
 #define LW_STATS_MAX_COUNTERS	16384u	/* coverage counters, one a basic block */
@@ -32,6 +32,8 @@ struct lw_stats {
 	uint64_t events;
 	uint64_t out_of_steps;
 	uint64_t unmodelled;	/* see mm.h: what the model could not show */
+	uint64_t judged;	/* executions that the model's axioms were asked about */
+	uint64_t rejected;	/* ... and that they forbid; never reported */
 	char class_name[32];	/* LW_STATS_FOUND: the rest of it */
 	char token[256];
 	char file[512];		/* where the input was written, "" if nowhere */

@@ -37,6 +37,10 @@ static void say_summary(void)
 {
 	if (!stats->executions || getenv(LW_STATS_ENV))
 		return;
+	if (options.judge || stats->rejected)
+		fprintf(stderr, "lockweave: the axioms of %s were asked about %llu executions, and "
+			"reject %llu\n", mm_model_name(options.model),
+			(unsigned long long)stats->judged, (unsigned long long)stats->rejected);
 	fprintf(stderr,
 		"lockweave: %llu executions under %s, about %llu different; %llu out of steps\n",
 		(unsigned long long)stats->executions, mm_model_name(options.model),
@@ -120,12 +124,39 @@ static void take_feedback(void)
 		stats->covered[i] |= block_hits[i];
 }
 
-_Noreturn static void report_finding(const uint8_t *data, size_t size, const struct lw_input *input,
-				     const struct lw_outcome *first)
+/*
+ * The model's axioms know no such execution: what was found is a fault of the
+ * engine, not of the lock.  The first few are kept for who mends the engine.
+ */
+static void keep_rejected(const uint8_t *data, size_t size, const struct lw_outcome *o)
+{
+	char name[600];
+	FILE *file;
+
+	if (stats->rejected++ >= 10)
+		return;
+	lw_artifact_name("rejected", data, size, name, sizeof(name));
+	file = fopen(name, "wb");
+	if (file && fwrite(data, 1, size, file) == size && !fclose(file))
+		fprintf(stderr, "lockweave: %s is an execution that the axioms of %s reject (%s): a "
+			"fault of lockweave; please report it\n", name, mm_model_name(options.model),
+			o->axiom);
+}
+
+static void count_judged(const uint8_t *data, size_t size, const struct lw_outcome *o)
+{
+	stats->judged += o->judged != LW_NOT_JUDGED;
+	if (o->judged == LW_REJECTED)
+		keep_rejected(data, size, o);
+}
+
+/* Returns only if the axioms reject the execution. */
+static void report_finding(const uint8_t *data, size_t size, const struct lw_input *input,
+			   const struct lw_outcome *first)
 {
 	const struct lw_report_style style = { 0 };
 	struct lw_report r;
-	sigset_t stops;
+	sigset_t stops, before;
 	char file[512], why[512];
 
 	/* Whoever stops us now would lose the finding. */
@@ -134,8 +165,8 @@ _Noreturn static void report_finding(const uint8_t *data, size_t size, const str
 	sigaddset(&stops, SIGINT);
 	sigaddset(&stops, SIGTERM);
 	sigaddset(&stops, SIGALRM);
-	sigprocmask(SIG_BLOCK, &stops, NULL);
-	lw_artifact_name(data, size, file, sizeof(file));
+	sigprocmask(SIG_BLOCK, &stops, &before);
+	lw_artifact_name("crash", data, size, file, sizeof(file));
 	snprintf(stats->file, sizeof(stats->file), "%s", file);
 	if (!lw_target_record(input, first, options.model, file, &r)) {
 		stats->state = LW_STATS_BROKEN;
@@ -143,6 +174,13 @@ _Noreturn static void report_finding(const uint8_t *data, size_t size, const str
 		fprintf(stderr, "lockweave: %s ran differently when it ran again, a fault of lockweave: "
 			"%s\n", file, why);
 		abort();
+	}
+	count_judged(data, size, r.outcome);
+	if (r.outcome->judged == LW_REJECTED) {
+		stats->state = LW_STATS_RUNNING;
+		stats->file[0] = '\0';
+		sigprocmask(SIG_SETMASK, &before, NULL);
+		return;
 	}
 	snprintf(stats->class_name, sizeof(stats->class_name), "%s",
 		 lw_class_name(first->finding.class));
@@ -162,7 +200,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (bench)
 		size = 0;
 	lw_decode(&lw_scenario, data, size, &input);
-	o = lw_engine_run(&lw_scenario, &input, false);
+	o = lw_engine_run(&lw_scenario, &input, options.judge);
 	stats->executions++;
 	stats->events += o->events;
 	stats->unmodelled += o->unmodelled;
@@ -170,6 +208,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	lw_stats_saw(stats, o->signature);
 	take_feedback();
 	memcpy(shape.decisions, o->decisions, sizeof(shape.decisions));
+	if (__builtin_expect(options.judge, 0) && o->verdict != LW_FINDING)
+		count_judged(data, size, o);
 	if (__builtin_expect(o->verdict == LW_FINDING, 0)) {
 		struct lw_outcome first = *o;
 

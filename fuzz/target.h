@@ -41,7 +41,7 @@ struct lw_target_options {
 	const char *coverage;	/* stats file to say the coverage of */
 	const char *bench;	/* which inputs: "default" or "random" */
 	unsigned int seconds;	/* for bench */
-	bool whole, json, describe, help;
+	bool whole, json, describe, judge, help;
 };
 
 /* Exits with LW_EXIT_USAGE and one line on stderr if they make no sense. */
@@ -69,8 +69,12 @@ bool lw_target_record(const struct lw_input *input, const struct lw_outcome *fir
 void lw_target_differs(const struct lw_outcome *a, const struct lw_outcome *b, char *out,
 		       size_t size);
 
-/* Where libFuzzer will write an input that crashes, or where it came from. */
+/*
+ * Where libFuzzer will write an input that crashes (kind "crash"), or where it
+ * came from; where we write one of another kind.
+ */
 void lw_artifact_options(int argc, char **argv);
-void lw_artifact_name(const uint8_t *data, size_t size, char *out, size_t out_size);
+void lw_artifact_name(const char *kind, const uint8_t *data, size_t size, char *out,
+		      size_t out_size);
 
 #endif /* LW_FUZZ_TARGET_H */

@@ -172,6 +172,9 @@ int summary(const struct run *r)
 	if (sum.unmodelled)
 		printf("  unmodelled    %17s   times the model could not show all; see "
 		       "docs/memory-model.md\n", with_commas(sum.unmodelled));
+	if (sum.rejected)
+		printf("  rejected      %17s   by the model's axioms: faults of lockweave, not "
+		       "reported\n", with_commas(sum.rejected));
 	printf("  findings      %17s\n", with_commas(nfound));
 	print_coverage(r, &sum);
 	print_findings(r);

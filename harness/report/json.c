@@ -159,6 +159,10 @@ static void add_event(cJSON *list, const struct lw_report *r, uint32_t i)
 
 void lw_report_json(FILE *out, const struct lw_report *r)
 {
+	static const char *const judged[] = {
+		[LW_NOT_JUDGED] = "not asked", [LW_ACCEPTED] = "allow it",
+		[LW_REJECTED] = "reject it",
+	};
 	static const char *const verdict[] = {
 		[LW_PASSED] = "passed", [LW_FINDING] = "finding",
 		[LW_OUT_OF_STEPS] = "out-of-steps",
@@ -174,6 +178,7 @@ void lw_report_json(FILE *out, const struct lw_report *r)
 	string(root, "bug", r->bug ? r->bug : "");
 	string(root, "model", mm_model_name(r->model));
 	string(root, "verdict", verdict[r->outcome->verdict]);
+	string(root, "axioms", judged[r->outcome->judged]);
 	number(root, "events", r->outcome->events);
 	number(root, "deviations_taken", r->outcome->deviations);
 	add_finding(root, r);

@@ -10,6 +10,7 @@
 #include "weave/runtime/record.h"
 #include "weave/runtime/state.h"
 #include "weave/runtime/shadow.h"
+#include "weave/runtime/witness.h"
 
 #include <sys/mman.h>
 
@@ -285,8 +286,10 @@ static void reset(struct lw_engine *e, const struct lw_scenario *scenario,
 		lw_callbacks_reset();
 	e->runnable = LW_ALL(0);
 	memset(&e->outcome, 0, sizeof(e->outcome));
-	if (record)
+	if (record) {
 		lw_record_begin();
+		lw_witness_begin();
+	}
 	lw_checkers_begin();
 }
 
@@ -321,8 +324,10 @@ static void conclude(struct lw_engine *e)
 	for (unsigned int t = 0; t < e->mm->config.nthreads; t++)
 		s = (s ^ e->signature[t]) * 0x9e3779b97f4a7c15u + (s >> 31);
 	o->signature = s;
-	if (e->recording)
+	if (e->recording) {
 		lw_record_end();
+		lw_witness_end(o);
+	}
 	e->abandoned = e->over;
 }
 

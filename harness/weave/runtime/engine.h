@@ -88,9 +88,18 @@ struct lw_finding {
 	uintptr_t other_pc;		/* of the other access; when recorded, else 0 */
 };
 
+/* What the model's axioms say of a recorded execution, see witness.h. */
+enum lw_judged {
+	LW_NOT_JUDGED,	/* not recorded, or the execution is too large a graph */
+	LW_ACCEPTED,
+	LW_REJECTED,	/* no such execution, or no such race: a mistake of the engine's */
+};
+
 struct lw_outcome {
 	enum lw_verdict verdict;
 	struct lw_finding finding;	/* if LW_FINDING */
+	enum lw_judged judged;		/* if recorded */
+	const char *axiom;		/* LW_REJECTED: which one fails; "race": there is none */
 	uint32_t events;	/* visible and plain ones */
 	uint32_t steps;		/* visible ones, what the bound counts */
 	uint32_t switches;

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * witness.c - writes down what the model was asked and answered, as events of an
+ * execution graph; witness_graph.c makes the graph of it.
+ */
+#include "weave/model/observe.h"
+#include "weave/runtime/witness_log.h"
+
+struct lw_witness lw_witness;
+
+static struct lw_seen *add(unsigned int t, enum jg_kind kind)
+{
+	struct lw_witness *w = &lw_witness;
+	struct lw_seen *s;
+
+	if (w->n == LW_WITNESS_MAX) {
+		w->too_large = true;
+		w->n--;
+	}
+	s = &w->seen[w->n++];
+	*s = (struct lw_seen){
+		.ev = { .thread = (int8_t)t, .kind = (uint8_t)kind, .rf = -1, .partner = -1 },
+		.when = lw_engine_trace()->nevents,
+	};
+	return s;
+}
+
+uint16_t lw_witness_tags(enum mm_order order, bool write)
+{
+	static const uint16_t tags[][2] = {
+		[MM_PLAIN] = { JG_PLAIN, JG_PLAIN },
+		[MM_RELAXED] = { 0, 0 },
+		[MM_ACQUIRE] = { JG_ACQUIRE, 0 },
+		[MM_RELEASE] = { 0, JG_RELEASE },
+		[MM_ACQ_REL] = { JG_ACQUIRE, JG_RELEASE },
+		[MM_SEQ_CST] = { JG_SEQ_CST | JG_ACQUIRE, JG_SEQ_CST | JG_RELEASE },
+	};
+
+	return tags[order][write];
+}
+
+static struct lw_seen *add_read(unsigned int t, unsigned int loc, uint64_t value, mm_tag tag,
+				unsigned int tags)
+{
+	struct lw_seen *s = add(t, JG_READ);
+
+	s->ev.loc = (uint16_t)loc;
+	s->ev.value = value;
+	s->ev.tags = (uint16_t)tags;
+	s->tag = tag;
+	return s;
+}
+
+static struct lw_seen *add_write(unsigned int t, unsigned int loc, uint64_t value, mm_tag tag,
+				 unsigned int tags)
+{
+	struct lw_seen *s = add(t, JG_WRITE);
+
+	s->ev.loc = (uint16_t)loc;
+	s->ev.value = value;
+	s->ev.tags = (uint16_t)tags;
+	s->tag = tag;
+	return s;
+}
+
+/* The two events added last are one read-modify-write. */
+static void pair(void)
+{
+	unsigned int n = lw_witness.n;
+
+	lw_witness.seen[n - 2].ev.partner = (int16_t)(n - 1);
+	lw_witness.seen[n - 1].ev.partner = (int16_t)(n - 2);
+}
+
+static void loc_added(unsigned int loc, uint64_t initial)
+{
+	lw_witness.initial[loc] = initial;
+	if (loc >= lw_witness.nlocs)
+		lw_witness.nlocs = loc + 1;
+}
+
+static void load(unsigned int t, unsigned int loc, enum mm_order order, const struct mm_read *r)
+{
+	add_read(t, loc, r->value, r->tag, lw_witness_tags(order, false));
+}
+
+static void store(unsigned int t, unsigned int loc, uint64_t value, mm_tag tag,
+		  enum mm_order order)
+{
+	add_write(t, loc, value, tag, lw_witness_tags(order, true));
+}
+
+static void rmw(unsigned int t, unsigned int loc, const struct mm_rmw *op, mm_tag tag,
+		enum mm_order order, const struct mm_read *r)
+{
+	unsigned int noreturn = op->noreturn ? JG_NORETURN : 0;
+	uint64_t result = 0;
+
+	if (!r->wrote) {
+		enum mm_order fail = op->fail_order == MM_PLAIN ? MM_RELAXED : op->fail_order;
+
+		add_read(t, loc, r->value, r->tag,
+			 op->must_fail ? JG_LF : lw_witness_tags(fail, false) | noreturn);
+		return;
+	}
+	mm_rmw_apply(op, r->value, &result);
+	add_read(t, loc, r->value, r->tag, lw_witness_tags(order, false) | JG_RMW | noreturn);
+	add_write(t, loc, result, tag, lw_witness_tags(order, true) | JG_RMW);
+	pair();
+}
+
+static void fence(unsigned int t, enum mm_fence kind)
+{
+	add(t, JG_FENCE)->ev.fence = (uint8_t)kind;
+}
+
+static void lock(unsigned int t, unsigned int loc, mm_tag tag, const struct mm_read *r)
+{
+	add_read(t, loc, r->value, r->tag, JG_LKR);
+	add_write(t, loc, 1, tag, JG_LKW);
+	pair();
+}
+
+static void unlock(unsigned int t, unsigned int loc, mm_tag tag)
+{
+	add_write(t, loc, 0, tag, JG_UL);
+}
+
+static void section_begin(unsigned int t)
+{
+	add(t, JG_RCU_LOCK);
+}
+
+static void section_end(unsigned int t)
+{
+	add(t, JG_RCU_UNLOCK);
+}
+
+/* Until it is known to end, a grace period is the full fence at its start. */
+static void gp_start(unsigned int t, unsigned int gp)
+{
+	fence(t, MM_FENCE_SEQ_CST);
+	lw_witness.gp[gp] = (uint16_t)(lw_witness.n - 1);
+}
+
+/* Its thread has done nothing since: what was the fence becomes the grace period. */
+static void gp_end(unsigned int t, unsigned int gp)
+{
+	struct lw_witness *w = &lw_witness;
+
+	for (unsigned int i = w->gp[gp] + 1u; i < w->n; i++)
+		if (w->seen[i].ev.thread == (int)t) {
+			w->split_gp = true;
+			return;
+		}
+	w->seen[w->gp[gp]].ev.kind = JG_SYNC_RCU;
+}
+
+/* What came before, everybody sees: the initial state. */
+static void spawn(unsigned int parent, unsigned int child)
+{
+	struct lw_witness *w = &lw_witness;
+
+	(void)parent;
+	(void)child;
+	w->n = 0;
+	for (unsigned int loc = 0; loc < w->nlocs; loc++)
+		w->initial[loc] = mm_newest(lw_eng.mm, loc, NULL);
+}
+
+/* What follows is finish()'s, when all is ordered. */
+static void join(unsigned int t, unsigned int child)
+{
+	(void)t;
+	(void)child;
+	mm_unobserve(lw_eng.mm);
+}
+
+void lw_witness_begin(void)
+{
+	static const struct mm_observer observer = {
+		.loc_added = loc_added, .load = load, .store = store, .rmw = rmw, .fence = fence,
+		.lock = lock, .unlock = unlock,
+		.section_begin = section_begin, .section_end = section_end,
+		.gp_start = gp_start, .gp_end = gp_end, .spawn = spawn, .join = join,
+	};
+	struct lw_witness *w = &lw_witness;
+
+	w->n = w->nlocs = 0;
+	w->too_large = w->split_gp = false;
+	mm_observe(lw_eng.mm, &observer);
+}
+
+void lw_witness_end(struct lw_outcome *o)
+{
+	mm_unobserve(lw_eng.mm);
+	lw_witness_judge(o);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* witness_log.h - what witness.c writes and witness_graph.c reads. */
+#ifndef LW_RUNTIME_WITNESS_LOG_H
+#define LW_RUNTIME_WITNESS_LOG_H
+
+#include "weave/judge/judge.h"
+#include "weave/runtime/state.h"
+#include "weave/runtime/witness.h"
+
+#define LW_WITNESS_MAX	(JG_MAX_EVENTS - 8u)	/* two more for a race */
+
+struct lw_seen {
+	struct jg_event ev;
+	mm_tag tag;		/* of the store; of a read: of the store that it read */
+	uint32_t when;		/* events in the trace by then */
+};
+
+struct lw_witness {
+	unsigned int n, nlocs;
+	bool too_large;
+	bool split_gp;		/* a grace period during which its thread went on */
+	struct lw_seen seen[LW_WITNESS_MAX];
+	uint64_t initial[MM_MAX_LOCS];
+	uint16_t gp[32];	/* where each began */
+};
+
+extern struct lw_witness lw_witness;
+
+/* What lw_witness_end() ends with; the log is left as it was, but for a race. */
+void lw_witness_judge(struct lw_outcome *o);
+
+/* As the judge names them. */
+uint16_t lw_witness_tags(enum mm_order order, bool write);
+
+#endif /* LW_RUNTIME_WITNESS_LOG_H */

@@ -30,6 +30,9 @@ void lw_value_text(const struct lw_report *r, uint64_t value, unsigned int bytes
 /* The finding's sentence, with the names of members and variables in place of offsets. */
 void lw_finding_text(const struct lw_report *r, char *out, size_t size);
 
+/* The first warning, "KIND: sentence", and how many there are; there must be one. */
+void lw_warning_text(const struct lw_report *r, char *out, size_t size);
+
 /* What the event did, in a few words and without a line end. */
 void lw_event_text(const struct lw_report *r, const struct lw_event *e, char *out, size_t size);
 
@@ -37,6 +40,30 @@ const char *lw_event_kind_name(enum lw_event_kind kind);
 const char *lw_fence_name(enum mm_fence fence);
 /* "acquire", ...; "" for relaxed and plain accesses. */
 const char *lw_order_name(enum mm_order order);
+
+/* ---- history.c ---- */
+
+bool lw_is_access(const struct lw_event *e);
+bool lw_writes(const struct lw_event *e);
+bool lw_same_place(const struct lw_event *a, const struct lw_event *b);
+/* Event i read an old value: event + 1 that wrote the next newer one; 0: unknown. */
+uint32_t lw_overwritten_by(const struct lw_report *r, uint32_t i);
+/* Event + 1 of the latest lock of that place that somebody (but not `but`) still has at `end`. */
+uint32_t lw_holder(const struct lw_report *r, const struct lw_event *place, uint32_t end,
+		   unsigned int but);
+/* Event i is a thread going to sleep for good. */
+bool lw_waits_forever(const struct lw_report *r, uint32_t i);
+/* Of the trace's objects (number + 1): not a stack, not the static variables. */
+bool lw_is_heap(const struct lw_report *r, uint32_t object);
+/* Object + 1 whose start the event read a pointer to, or 0. */
+uint32_t lw_pointed_at(const struct lw_report *r, const struct lw_event *e);
+/* Event + 1 that allocated, or freed, the object last before `end`; 0: none. */
+uint32_t lw_last_of_life(const struct lw_report *r, uint32_t object, enum lw_event_kind kind,
+			 uint32_t end);
+
+/* An event finds its object not to be what the thread looked up. */
+enum lw_surprise { LW_NO_SURPRISE, LW_NEW_USE, LW_FREED_USE };
+void lw_surprises(const struct lw_report *r, uint8_t out[LW_TRACE_MAX]);
 
 /* The events that an engineer needs to see in order to understand the finding. */
 void lw_relevant(const struct lw_report *r, bool keep[LW_TRACE_MAX]);

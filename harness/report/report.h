@@ -28,6 +28,7 @@ struct lw_report {
 	const struct lw_trace *trace;
 	const struct lw_symbolizer *symbols;
 	const char *replay;	/* the command that shows this again; may be NULL */
+	const char *shrink;	/* the command that makes the input smaller; may be NULL */
 };
 
 struct lw_report_style {

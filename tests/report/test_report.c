@@ -97,8 +97,10 @@ static struct lw_event *access(unsigned int thread, enum lw_event_kind kind, uin
 	struct lw_event *e = add(thread, kind, pc);
 
 	e->object = object;
+	e->incarnation = 1;
 	e->offset = offset;
 	e->size = (uint8_t)size;
+	e->known = true;
 	if (kind == LW_EV_STORE || kind == LW_EV_PLAIN_STORE)
 		e->stored = value;
 	else
@@ -152,6 +154,7 @@ static struct lw_report report_of(enum mm_model model)
 		.scenario = &scenario, .bug = "relaxed", .model = model, .input = &input,
 		.outcome = &outcome, .trace = &trace, .symbols = &symbols,
 		.replay = "lockweave replay toy:relaxed x.bin --model lkmm",
+		.shrink = "lockweave shrink toy:relaxed x.bin --model lkmm",
 	};
 }
 
@@ -226,10 +229,10 @@ static void make_race(void)
 	begin(1, 0, 1);
 	e = access(1, LW_EV_LOAD, 1020, 1, 0, 4, 0x40000001);
 	e->reads_from = 6;
-	e->deviation = true;
+	e->deviation = 1u << LW_CHOOSE_THREAD;
 	e = access(1, LW_EV_LOAD, 1021, 1, 4, 4, 4);
 	e->age = 1;
-	e->deviation = true;
+	e->deviation = 1u << LW_CHOOSE_MESSAGE;
 	access(1, LW_EV_PLAIN_LOAD, 1022, 1, 8, 8, 0x500000);
 	outcome.deviations = 2;
 	finding(LW_DATA_RACE, "a plain read of toy#1+8 is not ordered after a plain write of it", 12, 8);
@@ -330,6 +333,7 @@ static void crowd(void **st)
 	r = report_of(MM_SC);
 	r.bug = NULL;
 	compare(DIAGRAM, &r, "crowd.txt");
+	compare(WHOLE_DIAGRAM, &r, "crowd.whole.txt");
 	compare(SANITIZER, &r, "crowd.sanitizer.txt");
 }
 
@@ -428,8 +432,8 @@ static void any_trace(void **st)
 				state = state * 6364136223846793005u + 1442695040888963407u;
 				bytes[b] = (unsigned char)(state >> 40);
 			}
-			trace.event[i].deviation = bytes[0] & 1;
 			trace.event[i].wrote = bytes[0] & 2;
+			trace.event[i].known = bytes[0] & 4;
 			trace.event[i].thread %= LW_MAX_THREADS;
 			trace.event[i].kind %= LW_NR_EVENT_KINDS;
 			trace.event[i].object %= 4;

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What a step means: stale, decided by the input, recycled, waiting, the finding itself. */
+#include "report/picture.h"
+
+#include <string.h>
+
+/* "CPU 1 in step 92"; `event` is + 1. */
+static const char *who_in(const struct picture *p, uint32_t event, char out[48])
+{
+	char thread[16];
+
+	lw_thread_name(p->r, p->r->trace->event[event - 1].thread, thread, sizeof(thread));
+	snprintf(out, 48, "%s in step %u", thread, event);
+	return out;
+}
+
+static void stale(struct picture *p, uint32_t i, unsigned int column)
+{
+	const struct lw_event *e = &p->r->trace->event[i];
+	uint32_t by = lw_overwritten_by(p->r, i);
+	char from[48], over[48];
+
+	if (!e->age)
+		return;
+	lw_remark(p, column, LW_YELLOW, "[%sstale: %s%s, overwritten %s%s]",
+		  e->deviation ? "deviation: " : "",
+		  e->reads_from ? "written by " : "the initial value",
+		  e->reads_from && e->reads_from <= p->r->trace->nevents ?
+		  who_in(p, e->reads_from, from) : "", by ? "by " : "since",
+		  by ? who_in(p, by, over) : "");
+}
+
+static void deviation(struct picture *p, const struct lw_event *e, unsigned int column)
+{
+	static const char *const what[LW_NR_CHOICES] = {
+		[LW_CHOOSE_PLACE] = "comes before newer writes",
+		[LW_CHOOSE_CAS_FAIL] = "fails, though it need not",
+		[LW_CHOOSE_SECTION] = "the grace period waits for this section",
+		[LW_CHOOSE_BUFFER] = "stays in the store buffer",
+		[LW_CHOOSE_WAKE] = "wakes up without cause",
+		[LW_CHOOSE_OBJECT] = "not the memory freed last",
+		[LW_CHOOSE_FAULT] = "an injected failure",
+	};
+	char name[16];
+	unsigned int k;
+
+	for (k = 0; k < LW_NR_CHOICES; k++)
+		if (what[k] && (e->deviation & 1u << k))
+			lw_remark(p, column, LW_YELLOW, "[deviation: %s]", what[k]);
+	if (e->deviation & 1u << LW_CHOOSE_THREAD) {
+		lw_thread_name(p->r, e->thread, name, sizeof(name));
+		lw_remark(p, column, LW_YELLOW, "[deviation: %s goes on here]", name);
+	}
+}
+
+static const char *ordinal(uint32_t n, char out[16])
+{
+	static const char *const suffix[] = { "th", "st", "nd", "rd" };
+
+	snprintf(out, 16, "%u%s", n, n % 10 < 4 && n / 10 % 10 != 1 ? suffix[n % 10] : "th");
+	return out;
+}
+
+static void recycled(struct picture *p, uint32_t i, enum lw_surprise surprise, unsigned int column)
+{
+	const struct lw_trace *trace = p->r->trace;
+	const struct lw_event *e = &trace->event[i];
+	uint32_t freed = lw_last_of_life(p->r, e->object, LW_EV_FREE, i);
+	uint32_t again = lw_last_of_life(p->r, e->object, LW_EV_ALLOC, i);
+	char nth[16];
+
+	if (surprise == LW_NO_SURPRISE || !freed)
+		return;
+	if (surprise == LW_NEW_USE && again > freed)
+		lw_remark(p, column, LW_YELLOW,
+			  "[%s is now its %s use (freed: %u, allocated: %u)]",
+			  trace->object[e->object - 1].name, ordinal(e->incarnation, nth), freed,
+			  again);
+	else if (surprise == LW_FREED_USE)
+		lw_remark(p, column, LW_YELLOW, "[%s is free (freed: %u)]",
+			  trace->object[e->object - 1].name, freed);
+}
+
+static void life(struct picture *p, uint32_t i, unsigned int column)
+{
+	const struct lw_event *e = &p->r->trace->event[i];
+	uint32_t freed = lw_last_of_life(p->r, e->object, LW_EV_FREE, i);
+	char by[48], nth[16];
+
+	if (e->kind != LW_EV_ALLOC || !freed)
+		return;
+	lw_remark(p, column, LW_YELLOW, "[its %s use; freed by %s]", ordinal(e->incarnation, nth),
+		  who_in(p, freed, by));
+}
+
+static void waits(struct picture *p, uint32_t i, unsigned int column)
+{
+	const struct lw_event *e = &p->r->trace->event[i];
+	char name[16];
+	uint32_t since;
+
+	if (!e->object || !lw_waits_forever(p->r, i))
+		return;
+	since = lw_holder(p->r, e, i, LW_MAX_THREADS);
+	if (!since)
+		return;
+	lw_thread_name(p->r, p->r->trace->event[since - 1].thread, name, sizeof(name));
+	lw_remark(p, column, LW_YELLOW, "[%s has it since step %u]", name, since);
+}
+
+static bool failed_behind(const struct picture *p, const struct lw_event *e)
+{
+	const struct lw_finding *f = &p->r->outcome->finding;
+
+	return !lw_finding_other(p->r) && f->pc && e->depth && f->pc != e->pc[0];
+}
+
+/* What was found after the last event, at a place of its own. */
+static void failed_check(struct picture *p, const struct lw_event *e, unsigned int column)
+{
+	struct lw_frame frame[LW_REPORT_FRAMES];
+	const struct lw_finding *f = &p->r->outcome->finding;
+	char text[96];
+
+	if (lw_finding_frames(p->r, frame) && lw_heading(p, e, frame, column))
+		snprintf(text, sizeof(text), ":%u <== %s", frame[0].line, lw_class_name(f->class));
+	else
+		snprintf(text, sizeof(text), "<== %s", lw_class_name(f->class));
+	lw_paragraph(p, 0, column, text, LW_PICTURE_INDENT, LW_BOLD_RED);
+}
+
+static bool is_waiting_class(enum lw_class class)
+{
+	return class == LW_DEADLOCK || class == LW_LOST_WAKEUP;
+}
+
+static void finding(struct picture *p, uint32_t i, unsigned int column)
+{
+	const struct lw_event *event = lw_finding_event(p->r), *other = lw_finding_other(p->r);
+	const struct lw_event *e = &p->r->trace->event[i];
+	const struct lw_finding *f = &p->r->outcome->finding;
+	bool waits = p->r->outcome->verdict == LW_FINDING && is_waiting_class(f->class) &&
+		     lw_waits_forever(p->r, i);
+	const char *class;
+
+	if (!waits && (!event || (e != event && e != other)))
+		return;
+	class = lw_class_name(f->class);
+	if (waits)
+		lw_remark(p, column, LW_BOLD_RED, "<== %s", class);
+	else if (e == event && failed_behind(p, e))
+		failed_check(p, e, column);
+	else if (other)
+		lw_remark(p, column, LW_BOLD_RED, "<== %s with step %u", class,
+			  (e == event ? f->other_event : f->event) + 1);
+	else
+		lw_remark(p, column, LW_BOLD_RED, "<== %s", class);
+}
+
+static void warning(struct picture *p, uint32_t i, unsigned int column)
+{
+	const struct lw_outcome *o = p->r->outcome;
+
+	if (o->warning.text[0] && o->warning.event == i)
+		lw_remark(p, column, LW_YELLOW, "[warning: %s]", lw_warning_name(o->warning.kind));
+}
+
+void lw_remarks(struct picture *p, uint32_t i, enum lw_surprise surprise)
+{
+	const struct lw_event *e = &p->r->trace->event[i];
+	unsigned int column = lw_picture_column(p, e->thread);
+
+	stale(p, i, column);
+	deviation(p, e, column);
+	life(p, i, column);
+	recycled(p, i, surprise, column);
+	waits(p, i, column);
+	warning(p, i, column);
+	finding(p, i, column);
+}

@@ -121,6 +121,24 @@ static void add_finding(cJSON *root, const struct lw_report *r)
 		number(finding, "other_step", f->other_event + 1);
 }
 
+static void add_warnings(cJSON *root, const struct lw_report *r)
+{
+	const struct lw_outcome *o = r->outcome;
+	cJSON *warnings;
+	unsigned int k;
+
+	if (!o->warning.text[0])
+		return;
+	warnings = cJSON_AddObjectToObject(root, "warnings");
+	if (!warnings)
+		out_of_memory();
+	for (k = 0; k < LW_NR_WARNINGS; k++)
+		if (o->warnings[k])
+			number(warnings, lw_warning_name(k), o->warnings[k]);
+	string(warnings, "first", o->warning.text);
+	number(warnings, "step", o->warning.event + 1);
+}
+
 static void add_access(cJSON *item, const struct lw_report *r, const struct lw_event *e)
 {
 	char text[128];
@@ -129,10 +147,13 @@ static void add_access(cJSON *item, const struct lw_report *r, const struct lw_e
 	string(item, "place", text);
 	number(item, "bytes", e->size);
 	number(item, "incarnation", e->incarnation);
-	lw_value_text(r, e->value, e->size, text, sizeof(text));
-	string(item, "read", text);
-	lw_value_text(r, e->stored, e->size, text, sizeof(text));
-	string(item, "written", text);
+	boolean(item, "known", e->known);
+	if (e->known) {
+		lw_value_text(r, e->value, e->size, text, sizeof(text));
+		string(item, "read", text);
+		lw_value_text(r, e->stored, e->size, text, sizeof(text));
+		string(item, "written", text);
+	}
 	string(item, "order", lw_order_name(e->order));
 	number(item, "reads_from_step", e->reads_from);
 	number(item, "newer", e->age);
@@ -151,7 +172,7 @@ static void add_event(cJSON *list, const struct lw_report *r, uint32_t i)
 	string(item, "thread", thread);
 	string(item, "kind", lw_event_kind_name(e->kind));
 	string(item, "text", text);
-	boolean(item, "deviation", e->deviation);
+	boolean(item, "deviation", e->deviation != 0);
 	if (e->object)
 		add_access(item, r, e);
 	add_frames(item, r, e);
@@ -182,6 +203,7 @@ void lw_report_json(FILE *out, const struct lw_report *r)
 	number(root, "events", r->outcome->events);
 	number(root, "deviations_taken", r->outcome->deviations);
 	add_finding(root, r);
+	add_warnings(root, r);
 	add_plan(root, r);
 	if (r->input->plan.start)
 		number(root, "start", r->input->plan.start);
@@ -192,6 +214,8 @@ void lw_report_json(FILE *out, const struct lw_report *r)
 	boolean(root, "truncated", r->trace->truncated);
 	if (r->replay)
 		string(root, "replay", r->replay);
+	if (r->shrink)
+		string(root, "shrink", r->shrink);
 	text = cJSON_Print(root);
 	if (!text)
 		out_of_memory();

@@ -38,6 +38,11 @@ struct lw_stats *lw_stats_create(const char *path)
 	return s;
 }
 
+void lw_stats_unmap(struct lw_stats *s)
+{
+	munmap(s, sizeof(*s));
+}
+
 const struct lw_stats *lw_stats_map(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);

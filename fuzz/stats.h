@@ -50,6 +50,8 @@ struct lw_stats *lw_stats_create(const char *path);
 /* A file that a target has counted into; NULL and errno if it is none. */
 const struct lw_stats *lw_stats_map(const char *path);
 
+void lw_stats_unmap(struct lw_stats *s);
+
 /* Add what `from` counted to `to`: sums, and unions of what was covered and seen. */
 void lw_stats_merge(struct lw_stats *to, const struct lw_stats *from);
 

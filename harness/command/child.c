@@ -80,6 +80,19 @@ char *read_file(const char *path)
 	return text;
 }
 
+void print_tail(const char *path)
+{
+	char *log = read_file(path), *at;
+	unsigned int lines = 0;
+
+	if (!log)
+		return;
+	for (at = log + strlen(log); at > log && lines < 12; at--)
+		lines += at[-1] == '\n';
+	fprintf(stderr, "%s", at > log ? at + 1 : log);
+	free(log);
+}
+
 char *child_output(char *const argv[], const char *const *environment)
 {
 	char path[PATH_MAX];

@@ -22,6 +22,7 @@ int command_list(int argc, char **argv);
 int command_fuzz(int argc, char **argv);
 int command_replay(int argc, char **argv);
 int command_bench(int argc, char **argv);
+int command_bugs(int argc, char **argv);
 
 /* ---- say.c ---- */
 
@@ -89,6 +90,9 @@ pid_t child_start(char *const argv[], const char *const *environment, const char
 int child_wait(pid_t pid);
 /* What argv[0] printed, to be freed; dies if it did not end with status 0. */
 char *child_output(char *const argv[], const char *const *environment);
+
+/* The last few lines of a file, on stderr. */
+void print_tail(const char *path);
 
 /* A directory of our own that is removed when the command ends. */
 const char *temporary_directory(void);

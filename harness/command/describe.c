@@ -2,6 +2,7 @@
 #include "command/describe.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 cJSON *target_describe(const struct target *t)
 {
@@ -20,6 +21,17 @@ const char *json_field(const cJSON *json, const char *name)
 	const char *value = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, name));
 
 	return value ? value : "";
+}
+
+const char *short_title(const char *title, const struct target *t)
+{
+	size_t lock = strlen(t->lock), bug = strlen(t->bug);
+
+	if (!strncmp(title, t->lock, lock) && !strncmp(title + lock, ": ", 2))
+		title += lock + 2;
+	if (!strncmp(title, t->bug, bug) && !strncmp(title + bug, ": ", 2))
+		title += bug + 2;
+	return title;
 }
 
 void target_check(const struct target *t)

@@ -11,6 +11,8 @@
 cJSON *target_describe(const struct target *t);
 /* A string of it, "" if there is none. */
 const char *json_field(const cJSON *json, const char *name);
+/* The patch's subject is "lock: bug: what it does"; only the last, because the rest is known. */
+const char *short_title(const char *title, const struct target *t);
 /* Dies if the target's scenario cannot be used. */
 void target_check(const struct target *t);
 

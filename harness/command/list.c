@@ -30,18 +30,6 @@ static const struct argp argp = {
 	.doc = "Lists the locks, and the known bugs of each, that can be fuzzed.",
 };
 
-/* The patch's subject is "lock: bug: what it does"; the first two are known already. */
-static const char *short_title(const char *title, const struct target *t)
-{
-	size_t lock = strlen(t->lock), bug = strlen(t->bug);
-
-	if (!strncmp(title, t->lock, lock) && !strncmp(title + lock, ": ", 2))
-		title += lock + 2;
-	if (!strncmp(title, t->bug, bug) && !strncmp(title + bug, ": ", 2))
-		title += bug + 2;
-	return title;
-}
-
 static void print(const struct target *t, const cJSON *json)
 {
 	if (!*t->bug) {

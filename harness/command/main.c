@@ -20,6 +20,7 @@ static const char help[] =
 "  replay NAME[:BUG] FILE  show one that was found\n"
 "  litmus FILE|DIR...      what a memory model allows a litmus test to do\n"
 "  bench                   how fast executions are\n"
+"  bugs [NAME[:BUG]...]    how soon known bugs are found, and that all of them are\n"
 "\n"
 "lockweave COMMAND --help says more.  Exit status: 0 nothing found, 1 a finding,\n"
 "2 wrong usage or something missing.\n";
@@ -35,6 +36,7 @@ static const struct {
 	{ "litmus", lw_litmus_main },
 #endif
 	{ "bench", command_bench },
+	{ "bugs", command_bugs },
 };
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -47,7 +49,7 @@ int main(int argc, char **argv)
 	if (argc > 0 && strchr(argv[0], '/'))
 		command_name = argv[0];
 	if (argc < 2)
-		die("say what to do: list, fuzz, replay, litmus or bench; lockweave --help says more");
+		die("say what to do: list, fuzz, replay, litmus, bench or bugs; lockweave --help says more");
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
 		fputs(help, stdout);
 		return EXIT_NOTHING;

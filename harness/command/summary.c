@@ -37,19 +37,6 @@ static void print_report(const char *path)
 	free(log);
 }
 
-static void print_tail(const char *path)
-{
-	char *log = read_file(path), *at;
-	unsigned int lines = 0;
-
-	if (!log)
-		return;
-	for (at = log + strlen(log); at > log && lines < 12; at--)
-		lines += at[-1] == '\n';
-	fprintf(stderr, "%s", at > log ? at + 1 : log);
-	free(log);
-}
-
 /* ---- coverage ---- */
 
 static void print_coverage(const struct run *r, const struct lw_stats *sum)

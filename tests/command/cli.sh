@@ -24,7 +24,7 @@ right() {
 
 right 'usage: lockweave' --help
 right 'lockweave [0-9]' --version
-for command in list fuzz replay bench; do
+for command in list fuzz replay bench bugs; do
 	right 'Usage: lockweave '$command $command --help
 done
 right '^vma_refcnt$' list

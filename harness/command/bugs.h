@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* bugs.h - how soon known bugs are found: one process a try, each from nothing. */
+#ifndef LW_COMMAND_BUGS_H
+#define LW_COMMAND_BUGS_H
+
+#include "command/command.h"
+#include "fuzz/stats.h"
+
+/* What is expected of a try. */
+enum try_kind {
+	TRY_FIND,	/* a finding, of one of the bug's classes */
+	TRY_SILENT,	/* nothing: the bug does not exist under this model, or there is none */
+};
+
+enum try_state { TRY_WAITS, TRY_RUNS, TRY_ENDED };
+
+struct known_bug {
+	const struct target *target;
+	char title[160], expect[128], models[64];
+	bool model[MM_NR_MODELS];	/* that the bug exists under */
+};
+
+/* One process. */
+struct try {
+	const struct known_bug *bug;
+	enum try_kind kind;
+	enum mm_model model;
+	unsigned long seed, runs;
+	enum try_state state;
+	pid_t pid;
+	unsigned int slot;	/* which of the jobs' files it has */
+	int status;
+	bool stopped;		/* by the user: it says nothing */
+	unsigned long long executions;
+	double seconds;		/* of the processor */
+	char class_name[32];	/* "" if nothing was found */
+	struct lw_stats *stats;	/* while it runs */
+};
+
+struct bugs_options {
+	unsigned long seeds, runs, silent, clean, jobs;
+	enum mm_model model;	/* MM_NR_MODELS: all */
+	const char *json;
+	bool markdown;
+};
+
+struct bugs {
+	struct bugs_options options;
+	unsigned int nbugs, ntries;
+	struct known_bug *bug;
+	struct try *try;
+	bool interrupted;
+};
+
+/* ---- bugs_table.c ---- */
+/* It did what was expected of it.  False as well as long as it has not ended. */
+bool try_went_well(const struct try *t);
+void bugs_print_table(const struct bugs *b);
+void bugs_print_markdown(const struct bugs *b);
+/* One line for each try that did not do what was expected; returns how many. */
+unsigned int bugs_print_problems(const struct bugs *b);
+
+/* ---- bugs_json.c ---- */
+void bugs_write_json(const struct bugs *b, const char *path);
+
+#endif /* LW_COMMAND_BUGS_H */

@@ -29,6 +29,8 @@ static const char help[] =
 "  --replay=FILE    run the input in FILE once and print what happened\n"
 "  --trace          with --replay: print every step\n"
 "  --json           with --replay: print JSON\n"
+"  --shrink=FILE    leave out of the input in FILE what its finding does not need\n"
+"  --output=FILE    for --shrink, where to write the result (default: FILE.min)\n"
 "  --bench=INPUTS   run as fast as it goes, without libFuzzer: the inputs are\n"
 "                   \"default\" (the scenario's own plan) or \"random\"\n"
 "  --seconds=N      for --bench, how long (default: 2)\n"
@@ -37,7 +39,8 @@ static const char help[] =
 "  --coverage=FILE  say which lines the counts in FILE cover (LOCKWEAVE_STATS)\n"
 "  --describe       say what this target is, as JSON\n"
 "  --help           this text\n"
-"Exit status of --replay: 0 nothing found, 1 a finding, 2 wrong usage.\n";
+"Exit status of --replay: 0 nothing found, 1 a finding, 2 wrong usage;\n"
+"of --shrink: 0 written, 2 there is no finding to keep, or wrong usage.\n";
 
 /* The value of option `name` at argv[*i], "--name=value" or "--name value"; NULL: another option. */
 static const char *value_of(const char *name, int argc, char **argv, int *i)
@@ -84,6 +87,10 @@ static void own_option(int argc, char **argv, int *i, struct lw_target_options *
 		o->model = model_of(value);
 	else if ((value = value_of("replay", argc, argv, i)))
 		o->replay = value;
+	else if ((value = value_of("shrink", argc, argv, i)))
+		o->shrink = value;
+	else if ((value = value_of("output", argc, argv, i)))
+		o->output = value;
 	else if ((value = value_of("coverage", argc, argv, i)))
 		o->coverage = value;
 	else if ((value = value_of("bench", argc, argv, i)))

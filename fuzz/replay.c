@@ -9,58 +9,6 @@
 #include "fuzz/target.h"
 #include "report/report.h"
 
-/* Append a word the way a shell takes it back as one. */
-static void add_word(char *out, size_t size, const char *word)
-{
-	static const char plain[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%";
-	size_t used = strlen(out);
-	bool quote = !*word || word[strspn(word, plain)];
-
-	if (used && used + 1 < size) {
-		out[used++] = ' ';
-		out[used] = 0;
-	}
-	if (!quote) {
-		snprintf(out + used, size - used, "%s", word);
-		return;
-	}
-	if (used + 1 < size)
-		out[used++] = '\'';
-	for (; *word && used + 6 < size; word++) {
-		if (*word == '\'') {
-			memcpy(out + used, "'\\''", 4);
-			used += 4;
-		} else {
-			out[used++] = *word;
-		}
-	}
-	snprintf(out + used, size - used, "'");
-}
-
-static const char *replay_command(const char *file, enum mm_model model)
-{
-	static char command[1536];
-	char target[128];
-	const char *self = getenv(LW_COMMAND_ENV), *patch = getenv(LW_PATCH_ENV);
-
-	command[0] = 0;
-	snprintf(target, sizeof(target), "%s%s%s", lw_scenario.name,
-		 lw_target_info.bug && !patch ? ":" : "",
-		 lw_target_info.bug && !patch ? lw_target_info.bug : "");
-	add_word(command, sizeof(command), self && *self ? self : "lockweave");
-	add_word(command, sizeof(command), "replay");
-	add_word(command, sizeof(command), target);
-	add_word(command, sizeof(command), file);
-	add_word(command, sizeof(command), "--model");
-	add_word(command, sizeof(command), mm_model_name(model));
-	if (patch) {
-		add_word(command, sizeof(command), "--patch");
-		add_word(command, sizeof(command), patch);
-	}
-	return command;
-}
-
 void lw_target_differs(const struct lw_outcome *a, const struct lw_outcome *b, char *out, size_t size)
 {
 	static const char *const verdict[] = { "passed", "finding", "out of steps" };
@@ -92,12 +40,13 @@ bool lw_target_record(const struct lw_input *input, const struct lw_outcome *fir
 	*out = (struct lw_report){
 		.scenario = &lw_scenario, .bug = lw_target_info.bug, .model = model,
 		.input = input, .outcome = again, .trace = lw_engine_trace(),
-		.symbols = lw_symbols_self(), .replay = replay_command(file, model),
+		.symbols = lw_symbols_self(), .replay = lw_target_command("replay", file, model),
+		.shrink = lw_target_command("shrink", file, model),
 	};
 	return same(first, again);
 }
 
-static size_t read_input(const char *path, uint8_t *data, size_t max)
+size_t lw_target_read(const char *path, uint8_t *data, size_t max)
 {
 	FILE *file = fopen(path, "rb");
 	size_t size;
@@ -123,7 +72,7 @@ int lw_target_replay(const struct lw_target_options *o)
 	struct lw_report r;
 	char why[512];
 
-	lw_decode(&lw_scenario, data, read_input(o->replay, data, sizeof(data)), &input);
+	lw_decode(&lw_scenario, data, lw_target_read(o->replay, data, sizeof(data)), &input);
 	first = *lw_engine_run(&lw_scenario, &input, false);
 	if (!lw_target_record(&input, &first, o->model, o->replay, &r)) {
 		lw_target_differs(&first, r.outcome, why, sizeof(why));

@@ -96,6 +96,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 		lw_target_die("%s", problem);
 	if (options.replay)
 		exit(lw_target_replay(&options));
+	if (options.shrink)
+		exit(lw_target_shrink(&options));
 	if (options.bench)
 		exit(lw_target_bench(&options));
 	stats = lw_stats_open();

@@ -38,6 +38,8 @@ extern const struct lw_target_info lw_target_info;
 struct lw_target_options {
 	enum mm_model model;
 	const char *replay;	/* file to run once */
+	const char *shrink;	/* file to make smaller */
+	const char *output;	/* for shrink: where to write it */
 	const char *coverage;	/* stats file to say the coverage of */
 	const char *bench;	/* which inputs: "default" or "random" */
 	unsigned int seconds;	/* for bench */
@@ -49,6 +51,7 @@ void lw_target_options(int *argc, char ***argv, struct lw_target_options *out);
 
 /* Everything but fuzzing.  Each returns an exit status. */
 int lw_target_replay(const struct lw_target_options *o);
+int lw_target_shrink(const struct lw_target_options *o);
 int lw_target_bench(const struct lw_target_options *o);
 /* problem: why the scenario cannot be used, or NULL. */
 int lw_target_describe(const char *problem);
@@ -64,6 +67,12 @@ _Noreturn void lw_target_die(const char *format, ...) __attribute__((format(prin
 struct lw_report;
 bool lw_target_record(const struct lw_input *input, const struct lw_outcome *first,
 		      enum mm_model model, const char *file, struct lw_report *out);
+
+/* All of the file, up to max bytes; exits with one line if it cannot be read. */
+size_t lw_target_read(const char *path, uint8_t *data, size_t max);
+
+/* "lockweave VERB NAME FILE --model M ...", for a shell; valid for the next few calls. */
+const char *lw_target_command(const char *verb, const char *file, enum mm_model model);
 
 /* In what two outcomes of one input differ. */
 void lw_target_differs(const struct lw_outcome *a, const struct lw_outcome *b, char *out,

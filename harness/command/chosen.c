@@ -39,3 +39,10 @@ const struct target *chosen_target(const struct chosen *c, const struct targets 
 	target_check(t);
 	return t;
 }
+
+int chosen_run(char *const argv[])
+{
+	const char *const environment[] = { "LOCKWEAVE_COMMAND", command_name, NULL };
+
+	return child_wait(child_start(argv, environment, NULL, NULL));
+}

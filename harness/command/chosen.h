@@ -28,4 +28,7 @@ error_t chosen_parse(struct chosen *c, const char *command, int key, char *arg);
 const struct target *chosen_target(const struct chosen *c, const struct targets *all,
 				   struct target *patched);
 
+/* Run a target with these arguments; its reports name commands as the user called us. */
+int chosen_run(char *const argv[]);
+
 #endif /* LW_COMMAND_CHOSEN_H */

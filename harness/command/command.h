@@ -21,6 +21,7 @@ enum { EXIT_NOTHING = 0, EXIT_FOUND = 1, EXIT_USAGE = 2 };
 int command_list(int argc, char **argv);
 int command_fuzz(int argc, char **argv);
 int command_replay(int argc, char **argv);
+int command_shrink(int argc, char **argv);
 int command_bench(int argc, char **argv);
 int command_bugs(int argc, char **argv);
 

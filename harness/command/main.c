@@ -18,6 +18,7 @@ static const char help[] =
 "  list                    the locks and the known bugs that there are\n"
 "  fuzz NAME[:BUG]         look for an execution that breaks a lock\n"
 "  replay NAME[:BUG] FILE  show one that was found\n"
+"  shrink NAME[:BUG] FILE  leave out of it what the finding does not need\n"
 "  litmus FILE|DIR...      what a memory model allows a litmus test to do\n"
 "  bench                   how fast executions are\n"
 "  bugs [NAME[:BUG]...]    how soon known bugs are found, and that all of them are\n"
@@ -32,6 +33,7 @@ static const struct {
 	{ "list", command_list },
 	{ "fuzz", command_fuzz },
 	{ "replay", command_replay },
+	{ "shrink", command_shrink },
 #ifdef LW_HAVE_LITMUS
 	{ "litmus", lw_litmus_main },
 #endif
@@ -49,7 +51,8 @@ int main(int argc, char **argv)
 	if (argc > 0 && strchr(argv[0], '/'))
 		command_name = argv[0];
 	if (argc < 2)
-		die("say what to do: list, fuzz, replay, litmus, bench or bugs; lockweave --help says more");
+		die("say what to do: list, fuzz, replay, shrink, litmus, bench or bugs; "
+		    "lockweave --help says more");
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
 		fputs(help, stdout);
 		return EXIT_NOTHING;

@@ -23,17 +23,17 @@ static bool broken(const struct job *job)
 	       job->status != 128 + 15;
 }
 
-/* The report is all from its first line to the replay command, which is last. */
+/* The report is all from its first line to what libFuzzer says of the abort() behind it. */
 static void print_report(const char *path)
 {
 	char *log = read_file(path), *start, *end;
 
 	start = log ? strstr(log, "ASSERTION FAILED: lockweave") : NULL;
 	end = start ? strstr(start, "\nsee it again:\n") : NULL;
+	if (end && strstr(end, "\n=="))
+		*strstr(end, "\n==") = '\0';
 	if (end)
-		end = strchr(end + 15, '\n');
-	if (end)
-		printf("%.*s\n\n", (int)(end - start), start);
+		printf("%s\n\n", start);
 	free(log);
 }
 

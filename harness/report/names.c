@@ -40,7 +40,7 @@ static bool name_of_variable(const struct lw_report *r, uintptr_t address, unsig
 		*plus = 0;
 		offset = (unsigned int)strtoul(plus + 1, NULL, 10);
 	}
-	if (r->symbols->member &&
+	if ((offset || bytes) && r->symbols->member &&
 	    r->symbols->member(r->symbols->ctx, name, 0, offset, bytes, member, sizeof(member)))
 		snprintf(out, size, "%s%s%s", name, *member == '[' ? "" : ".", member);
 	else if (offset)

@@ -24,7 +24,7 @@ right() {
 
 right 'usage: lockweave' --help
 right 'lockweave [0-9]' --version
-for command in list fuzz replay bench bugs; do
+for command in list fuzz replay shrink bench bugs; do
 	right 'Usage: lockweave '$command $command --help
 done
 right '^vma_refcnt$' list
@@ -49,6 +49,9 @@ wrong 'too much' fuzz ticket vma_refcnt
 wrong 'takes no value' replay ticket x --trace=yes
 wrong 'nothing.bin' replay ticket nothing.bin
 wrong 'needs the file' replay ticket
+wrong 'needs the file' shrink ticket
+wrong 'nothing.bin' shrink ticket nothing.bin
+wrong "did you mean '--output'" shrink ticket nothing.bin --ouptut x
 wrong 'cannot read the patch' fuzz ticket --patch nothing.patch
 wrong 'not with a lock and a bug' fuzz ticket:relaxed-unlock --patch "$0"
 wrong 'cannot make the directory' fuzz ticket --runs 1 --corpus /proc/nowhere

@@ -40,7 +40,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case OPTION('s'):
-		o->seeds = number_option("seeds", arg, 1, 1000);
+		o->seeds = number_option("seeds", arg, 0, 1000);
 		return 0;
 	case OPTION('r'):
 		o->runs = number_option("runs", arg, 1, 1000000000000);
@@ -75,7 +75,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option table[] = {
 	{ .name = "seeds", .key = OPTION('s'), .arg = "N", .doc = "tries for each bug and model, with the "
-	  "seeds 1 to N (default: 10)" },
+	  "seeds 1 to N; 0: none (default: 10)" },
 	{ .name = "runs", .key = OPTION('r'), .arg = "N", .doc = "executions after which a try gives up "
 	  "(default: 10000000)" },
 	{ .name = "model", .key = OPTION('m'), .arg = "M", .doc = "under this memory model only" },
@@ -190,8 +190,8 @@ static void plan_tries(struct bugs *b)
 		}
 	}
 	if (!b->ntries)
-		die("there is nothing to try: no bug chosen exists under the model, and neither --silent "
-		    "nor --clean is given");
+		die("there is nothing to try: no bug chosen exists under the model, or --seeds is 0, and "
+		    "neither --silent nor --clean is given");
 }
 
 /* ---- one try ---- */
@@ -229,6 +229,17 @@ static double cpu_seconds(const struct rusage *u)
 	       1e-6 * (double)(u->ru_utime.tv_usec + u->ru_stime.tv_usec);
 }
 
+/* What was not expected must be looked at: its input goes where `lockweave fuzz` has its own. */
+static void keep_input(struct try *t)
+{
+	const char *slash = strrchr(t->stats->file, '/');
+
+	findings_directory(t->bug->target, t->input, sizeof(t->input));
+	snprintf(t->input + strlen(t->input), sizeof(t->input) - strlen(t->input), "%s",
+		 slash ? strstr(slash, "-crash-") + 1 : "");
+	copy_file(t->stats->file, t->input);
+}
+
 static void ended(struct try *t, int status, const struct rusage *usage, bool interrupted)
 {
 	char path[PATH_MAX];
@@ -240,6 +251,8 @@ static void ended(struct try *t, int status, const struct rusage *usage, bool in
 	t->seconds = cpu_seconds(usage);
 	if (t->stats->state == LW_STATS_FOUND) {
 		snprintf(t->class_name, sizeof(t->class_name), "%s", t->stats->class_name);
+		if (!try_went_well(t))
+			keep_input(t);
 		remove(t->stats->file);
 	} else {
 		t->stopped = interrupted && t->status;

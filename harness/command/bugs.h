@@ -34,6 +34,7 @@ struct try {
 	unsigned long long executions;
 	double seconds;		/* of the processor */
 	char class_name[32];	/* "" if nothing was found */
+	char input[PATH_MAX];	/* of a finding that was not expected */
 	struct lw_stats *stats;	/* while it runs */
 };
 

@@ -294,8 +294,10 @@ unsigned int bugs_print_problems(const struct bugs *b)
 		fprintf(stderr, "lockweave: %s under %s with seed %lu: ", target_name(t->bug->target),
 			mm_model_name(t->model), t->seed);
 		if (*t->class_name)
-			fprintf(stderr, "found as %s after %s executions, expected %s\n", t->class_name,
-				with_commas(t->executions), t->kind == TRY_FIND ? t->bug->expect : "nothing");
+			fprintf(stderr, "found as %s after %s executions, expected %s; see: %s replay %s %s "
+				"--model %s\n", t->class_name, with_commas(t->executions),
+				t->kind == TRY_FIND ? t->bug->expect : "nothing", command_name,
+				target_name(t->bug->target), t->input, mm_model_name(t->model));
 		else
 			fprintf(stderr, "nothing found in %s executions\n", with_commas(t->executions));
 	}

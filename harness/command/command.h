@@ -101,6 +101,14 @@ void temporary_remove(void);
 /* All of a file, NUL-terminated, to be freed; NULL if it cannot be read. */
 char *read_file(const char *path);
 
+/* ---- files.c ---- */
+
+/* With all above it; dies if that does not work. */
+void make_directory(const char *path);
+/* Makes the directory for a target's findings; *out ends with a slash. */
+void findings_directory(const struct target *t, char *out, size_t size);
+void copy_file(const char *from, const char *to);
+
 /* ---- patch.c ---- */
 
 /* Build the lock with a patch; dies in one line if that does not work.  Fills in *out. */

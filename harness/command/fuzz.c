@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -107,27 +106,9 @@ static void read_options(int argc, char **argv, struct fuzz_options *o)
 
 /* ---- directories ---- */
 
-static void make_directory(const char *path)
-{
-	char part[PATH_MAX];
-	char *slash;
-
-	snprintf(part, sizeof(part), "%s", path);
-	for (slash = part + 1; (slash = strchr(slash, '/')); slash++) {
-		*slash = 0;
-		if (mkdir(part, 0777) && errno != EEXIST)
-			break;
-		*slash = '/';
-	}
-	if (mkdir(path, 0777) && errno != EEXIST)
-		die("cannot make the directory %s: %s; give another one with --corpus, or build "
-		    "elsewhere", path, strerror(errno));
-}
-
 static void make_directories(struct run *r)
 {
 	const struct fuzz_options *o = r->options;
-	char path[PATH_MAX];
 
 	r->own_corpus = !o->corpus && *r->target->bug;
 	if (o->corpus)
@@ -138,11 +119,7 @@ static void make_directories(struct run *r)
 		snprintf(r->corpus, sizeof(r->corpus), "%s/corpus/%s", build_directory(),
 			 r->target->lock);
 	make_directory(r->corpus);
-	snprintf(path, sizeof(path), "%s/findings/%s%s%s/", build_directory(), r->target->lock,
-		 *r->target->bug ? "--" : "", r->target->bug);
-	short_path(path, r->findings, sizeof(r->findings));
-	path[strlen(path) - 1] = 0;
-	make_directory(path);
+	findings_directory(r->target, r->findings, sizeof(r->findings));
 }
 
 /* ---- processes ---- */

@@ -57,6 +57,8 @@ bug broken data-race lkmm no-such-target
 built/lockweave bugs toy:wrong-class --seeds 1 >out 2>err
 [ $? -eq 1 ] || fail "a wrong class: wrong status"
 grep -q 'found as data-race after 1 executions, expected deadlock, lost-wakeup' err || fail "$(cat err)"
+$(sed -n 's/.*; see: //p' err) >out 2>err
+[ $? -eq 1 ] || fail "the input of a wrong class does not replay: $(cat err)"
 built/lockweave bugs toy:partly --seeds 1 >out 2>err
 [ $? -eq 1 ] || fail "a part of a class's name is not the class"
 built/lockweave bugs toy:loud --seeds 1 >out 2>err || fail "without --silent: $(cat err)"

@@ -40,6 +40,7 @@ enum lw_choice {
 	LW_CHOOSE_BUFFER,	/* TSO: 0: the store drains at once; n: it waits */
 	LW_CHOOSE_WAKE,		/* which waiter, or a spurious wake-up */
 	LW_CHOOSE_OBJECT,	/* which free object the allocator hands out */
+	LW_CHOOSE_PAGE,		/* a free object's slab page is given back; 0: no */
 	LW_CHOOSE_FAULT,	/* whether an injected fault happens; 0: no */
 	LW_NR_CHOICES
 };

@@ -3,6 +3,7 @@
  * case.h - a scenario of up to three threads that run one function each.
  *
  * CASE(setup, finish, f0, f1) or CASE(setup, finish, f0, f1, f2); NULL for none.
+ * Define CASE_LEAKS as true before the #include for a scenario with .leaks.
  */
 #ifndef TESTS_RUNTIME_CASE_H
 #define TESTS_RUNTIME_CASE_H
@@ -25,6 +26,10 @@
 /* Keeps the compiler from reasoning about it. */
 #define hide(v)			({ __typeof__(v) hidden_ = (v); __asm__("" : "+r"(hidden_)); hidden_; })
 
+#ifndef CASE_LEAKS
+#define CASE_LEAKS false
+#endif
+
 #define CASE(set_up, fin, ...)							\
 	static void (*const case_functions[])(void) = { __VA_ARGS__ };		\
 	static void case_run(unsigned int arg)					\
@@ -36,6 +41,7 @@
 	const struct lw_scenario lw_scenario = {				\
 		.name = "case", .summary = "a test of the engine",		\
 		.setup = set_up, .finish = fin, .ops = case_ops, .nops = 1,	\
+		.leaks = CASE_LEAKS,						\
 		.min_threads = 2, .max_threads = 3, .max_ops = 1,		\
 		.plan = {							\
 			.nthreads = sizeof(case_functions) / sizeof(case_functions[0]),	\

@@ -2,7 +2,8 @@
 /*
  * driver.c - runs the scenario that it is linked with.
  *
- *	CASE MODEL EXPECTED [RUNS [STEPS]]	EXPECTED: a class of finding, "passed" or "out-of-steps"
+ *	CASE MODEL EXPECTED [RUNS [STEPS]]	EXPECTED: a class of finding, a warning, "passed" or
+ *						"out-of-steps"
  *	CASE print MODEL [RUNS]			everything that a run leaves, as text
  *	CASE bench MODEL [SECONDS]		executions and events a second of processor time
  *
@@ -41,10 +42,12 @@ static void fill(struct lw_input *in, unsigned int run)
 	}
 }
 
+/* "passed" is silent: without a warning, too. */
 static const char *verdict_name(const struct lw_outcome *o)
 {
 	switch (o->verdict) {
-	case LW_PASSED:		return "passed";
+	case LW_PASSED:
+		return o->warning.text[0] ? lw_warning_name(o->warning.kind) : "passed";
 	case LW_OUT_OF_STEPS:	return "out-of-steps";
 	default:		return lw_class_name(o->finding.class);
 	}
@@ -76,6 +79,12 @@ static int check_recorded(const struct lw_input *in, struct lw_outcome first)
 		return fail(o->axiom);
 	}
 	accepted += o->judged == LW_ACCEPTED;
+	if (strcmp(o->warning.text, first.warning.text) || o->warning.pc != first.warning.pc ||
+	    memcmp(o->warnings, first.warnings, sizeof(first.warnings)))
+		return fail("recording changed the warnings");
+	if (o->warning.text[0] && (o->warning.event >= trace->nevents ||
+				   trace->event[o->warning.event].thread != o->warning.thread))
+		return fail("the warning's event is not in the trace");
 	if (o->verdict != LW_FINDING)
 		return 0;
 	if (strcmp(o->finding.text, first.finding.text) || o->finding.class != first.finding.class ||
@@ -103,14 +112,16 @@ static int expect(const char *want, unsigned int runs)
 
 		fill(&in, run);
 		o = *lw_engine_run(&lw_scenario, &in, false);
-		if (strcmp(verdict_name(&o), want) && o.verdict == LW_FINDING) {
-			fprintf(stderr, "run %u: %s: %s\n", run, verdict_name(&o), o.finding.text);
+		if (strcmp(verdict_name(&o), want) &&
+		    (o.verdict == LW_FINDING || o.warning.text[0])) {
+			fprintf(stderr, "run %u: %s: %s%s\n", run, verdict_name(&o),
+				o.finding.text, o.warning.text);
 			return fail("not what was expected");
 		}
 		if (strcmp(verdict_name(&o), want))
 			continue;
 		if (!met++)
-			printf("run %u: %s: %s\n", run, want, o.finding.text);
+			printf("run %u: %s: %s%s\n", run, want, o.finding.text, o.warning.text);
 		if ((met <= 30 || o.verdict == LW_PASSED) && run < 2000 && check_recorded(&in, o))
 			return 1;
 	}

@@ -45,8 +45,10 @@ struct lw_object *lw_check_object(uintptr_t off, uintptr_t size, bool write)
 	if (o->state == LW_OBJ_FREE && !o->typesafe)
 		lw_found_with(LW_USE_AFTER_FREE, o->freed_by,
 			      lw_recording() ? lw_record_find_free(o->freed_by, o->off) : 0,
-			      "thread %u %s %s, which thread %u freed", lw_eng.cur, verb,
-			      lw_describe(off, name), o->freed_by);
+			      "thread %u %s %s, which thread %u freed%s", lw_eng.cur, verb,
+			      lw_describe(off, name), o->freed_by,
+			      o->page_gone ? "; since then a grace period ended and its slab page "
+			      "is gone" : "");
 	return o;
 }
 
@@ -83,6 +85,8 @@ void lw_plain_slow(uintptr_t addr, uintptr_t size, bool write)
 	if (quiet || (off < e->used && lw_object_at(off)->state == LW_OBJ_FREE &&
 		      lw_object_at(off)->typesafe))
 		lw_visible(e->pc);
+	else if (e->attention & LW_ATT_SECTION)
+		lw_section_point(off);
 	if (lw_recording())
 		ev = lw_record_access(write ? LW_EV_PLAIN_STORE : LW_EV_PLAIN_LOAD, addr, size,
 				      MM_PLAIN);
@@ -92,6 +96,8 @@ void lw_plain_slow(uintptr_t addr, uintptr_t size, bool write)
 			return;
 	}
 	o = lw_check_object(off, size, write);
+	if (e->attention & LW_ATT_SECTION)
+		lw_section_access(off, size, write, true);
 	if (e->attention & LW_ATT_CHECK)
 		lw_checkers_access(off, size, write, false);
 	if (ev && write)
@@ -192,6 +198,10 @@ void lw_pointer_read(uint64_t value, mm_dep dep)
 {
 	struct lw_object *o = lw_object_at((uintptr_t)value - LW_ARENA_BASE);
 	unsigned int t = lw_eng.cur;
+	struct lw_thread *me = lw_me();
 
-	o->dep[t] = mm_dep_join(lw_eng.mm, t, o->dep[t], dep);
+	if (lw_eng.deps)
+		o->dep[t] = mm_dep_join(lw_eng.mm, t, o->dep[t], dep);
+	o->found_in[t] = me->rcu_nest ? me->rcu_number : 0;
+	me->rcu_found |= me->rcu_nest != 0;
 }

@@ -27,6 +27,8 @@ struct lw_event *lw_record_access(enum lw_event_kind kind, uintptr_t addr, uintp
 				  enum mm_order order);
 /* Race detection of one plain access, any size. */
 void lw_race_plain(uintptr_t off, uintptr_t size, bool write, mm_dep dep);
+/* The object there is about to be freed: a write of all of it. */
+void lw_race_free(uintptr_t off, uintptr_t size, mm_dep dep);
 /* The same for the bytes of one cell, at off, that are in no location. */
 void lw_race_cell(struct lw_cell *c, uintptr_t off, bool write, mm_dep dep);
 /* Find or create the location at exactly these bytes. */
@@ -201,11 +203,14 @@ static inline bool lw_saw(struct lw_loc *l, const struct mm_read *r)
 	return false;
 }
 
-/* A value that points into an object: what it came from orders accesses to the object. */
+/*
+ * A value that points into an object: what it came from orders accesses to the
+ * object; and if that was in an RCU section, it is good for that section only.
+ */
 void lw_pointer_read(uint64_t value, mm_dep dep);
 static inline void lw_note_pointer(uint64_t value, mm_dep dep)
 {
-	if (lw_unlikely(lw_eng.deps) && value - LW_ARENA_BASE < lw_eng.used)
+	if (lw_unlikely(value - LW_ARENA_BASE < lw_eng.used))
 		lw_pointer_read(value, dep);
 }
 

@@ -15,7 +15,7 @@
 struct lw_checker {
 	void (*begin)(void);		/* an execution begins */
 	void (*op_end)(void);		/* the running thread finished an operation of the plan */
-	void (*end)(void);		/* everything ran, finish() too */
+	void (*end)(void);		/* everything ran, finish() too; lw_finding_set() */
 	void (*alloc)(const struct lw_object *o);
 	void (*free)(const struct lw_object *o);	/* about to be freed */
 	void (*sleeps)(const char *what);	/* the running thread calls something that may sleep */

@@ -116,6 +116,8 @@ static void end_op(const char *name)
 {
 	lw_enter(lw_eng.pc);
 	lw_checkers_op_end();
+	if (lw_unlikely(lw_eng.pages_going))
+		lw_pages_tick();
 	if (lw_recording())
 		lw_record_note(LW_EV_OP_END, name);
 	lw_eng.idle = 0;
@@ -140,6 +142,7 @@ static void run_setup(void)
 	for (unsigned int t = 1; t < threads; t++)
 		mm_spawn(e->mm, 0, t);
 	e->runnable = LW_ALL(threads) - 1;
+	e->in_setup = false;
 	arm_deviations(&e->decider);
 }
 
@@ -229,7 +232,9 @@ static void reset_thread(struct lw_engine *e, unsigned int t)
 
 	p->sp = lw_fiber_make(lw_stack_top(t), thread_main, NULL);
 	p->wait = LW_WAIT_NONE;
-	p->quiet = p->rcu_nest = p->locks = p->task = p->depth = 0;
+	p->attention = p->quiet = p->rcu_nest = p->locks = p->task = p->depth = 0;
+	p->rcu_number = 0;
+	p->rcu_found = false;
 	p->pc = 0;
 	p->stack_mark = 0;
 	e->nstores[t] = 0;
@@ -269,7 +274,9 @@ static void reset(struct lw_engine *e, const struct lw_scenario *scenario,
 	e->steps_left++;
 	e->budget = LW_BUDGET;
 	e->plain = e->used = e->nlocs = e->nobjects = e->idle = e->buffered = 0;
-	e->switches = e->deviated = e->done = 0;
+	e->switches = e->deviated = e->done = e->pages_going = 0;
+	e->typesafe = false;
+	e->in_setup = true;
 	e->noreturn_hint = false;
 	e->splits = mm_splits_rmw(e->mm);
 	e->tso = config.model == MM_TSO;
@@ -341,6 +348,8 @@ const struct lw_outcome *lw_engine_run(const struct lw_scenario *scenario,
 	count_decisions(e);
 	if (!e->over && scenario->finish)
 		finish(e);
+	if (!e->over && scenario->leaks)
+		lw_leaks_find();
 	if (!e->over) {
 		e->cur = 0;
 		lw_checkers_end();

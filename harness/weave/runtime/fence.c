@@ -56,6 +56,7 @@ void lw_data_race_begin(void)
 {
 	lw_enter(LW_SITE());
 	lw_me()->quiet++;
+	lw_me()->attention |= LW_ATT_QUIET;
 	lw_eng.attention |= LW_ATT_QUIET;
 }
 
@@ -66,8 +67,10 @@ void lw_data_race_end(void)
 	lw_enter(LW_SITE());
 	if (!me->quiet)
 		lw_found(LW_UNSUPPORTED, "lw_data_race_end() without its beginning");
-	if (!--me->quiet)
+	if (!--me->quiet) {
+		me->attention &= ~LW_ATT_QUIET;
 		lw_eng.attention &= ~LW_ATT_QUIET;
+	}
 }
 
 bool lw_fault(const char *what)

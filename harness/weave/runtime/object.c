@@ -29,6 +29,7 @@ struct lw_object *lw_object_new(size_t size, const char *name)
 	*o = (struct lw_object){
 		.off = e->used, .size = (uint32_t)size, .state = LW_OBJ_LIVE,
 		.incarnation = 1, .name = name,
+		.alloced_by = (uint8_t)e->cur, .from_setup = e->in_setup,
 	};
 	for (size_t i = 0; i < room; i += 16)
 		lw_object_owner[(e->used + i) >> 4] = (uint16_t)e->nobjects;
@@ -57,6 +58,7 @@ static void *alloc(size_t size, const char *name, int fill, uintptr_t pc)
 
 	lw_visible(pc);
 	o = lw_object_new(size, name);
+	o->alloc_pc = pc;
 	memset(address(o), fill, size);
 	if (lw_recording())
 		lw_record(LW_EV_ALLOC, o->off, size)->text = name;
@@ -95,6 +97,13 @@ struct lw_object *lw_object_of(const void *ptr)
 	return o;
 }
 
+void lw_object_gone(struct lw_object *o)
+{
+	lw_eng.attention &= ~LW_ATT_PICKUP;	/* of locations that are about to go */
+	lw_locs_drop(o->off, o->size);
+	memset(address(o), POISON_FREE, o->size);
+}
+
 /*
  * Ordinary memory.  Freeing is a write of all of it to the race detector: an
  * access by somebody else that is not ordered before it may come too late.
@@ -106,10 +115,8 @@ void lw_object_free(struct lw_object *o)
 	if (lw_recording())
 		lw_record(LW_EV_FREE, o->off, o->size)->text = o->name;
 	lw_checkers_free(o);
-	lw_race_plain(o->off, o->size, true, o->dep[e->cur]);
-	e->attention &= ~LW_ATT_PICKUP;	/* of locations that are about to go */
-	lw_locs_drop(o->off, o->size);
-	memset(address(o), POISON_FREE, o->size);
+	lw_race_free(o->off, o->size, o->dep[e->cur]);
+	lw_object_gone(o);
 	o->state = LW_OBJ_FREE;
 	o->freed_by = (uint8_t)e->cur;
 }

@@ -46,6 +46,8 @@ static int conflict(const struct clocks *k, bool read, bool write, mm_dep dep, b
 	return -1;
 }
 
+static bool freeing;
+
 static const char *verb(bool wrote, bool atomic)
 {
 	if (atomic)
@@ -56,13 +58,15 @@ static const char *verb(bool wrote, bool atomic)
 LW_COLD static void report(uintptr_t off, bool wrote, bool atomic, int q, bool theirs_wrote,
 			   bool theirs_atomic)
 {
+	const char *ours = freeing ? "freed" : verb(wrote, atomic);
 	char name[64];
 
+	freeing = false;
 	lw_found_with(LW_DATA_RACE, (unsigned int)q,
 		      lw_recording() ? lw_record_find((unsigned int)q, off, 1, theirs_wrote,
 						      theirs_atomic) : 0,
 		      "%s: %s by thread %u, %s by thread %d, nothing orders them",
-		      lw_describe(off, name), verb(wrote, atomic), lw_eng.cur,
+		      lw_describe(off, name), ours, lw_eng.cur,
 		      verb(theirs_wrote, theirs_atomic), q);
 }
 
@@ -153,6 +157,13 @@ void lw_race_plain(uintptr_t off, uintptr_t size, bool write, mm_dep dep)
 		granule(off, next < end ? next : end, write, dep);
 		off = next;
 	}
+}
+
+void lw_race_free(uintptr_t off, uintptr_t size, mm_dep dep)
+{
+	freeing = true;
+	lw_race_plain(off, size, true, dep);
+	freeing = false;
 }
 
 /* Inside data_race(): no report, but a store to a location is still a store. */

@@ -16,8 +16,10 @@ void lw_rcu_read_lock(void)
 	me = lw_me();
 	if (lw_recording())
 		lw_record_note(LW_EV_RCU_LOCK, NULL);
-	if (!me->rcu_nest++)
+	if (!me->rcu_nest++) {
 		me->rcu_section = mm_section_begin(e->mm, e->cur, 0);
+		lw_section_entered();
+	}
 	lw_check_full();
 }
 
@@ -35,10 +37,13 @@ void lw_rcu_read_unlock(void)
 	if (--me->rcu_nest)
 		return;
 	mm_section_end(e->mm, e->cur, me->rcu_section);
+	lw_section_left();
 	e->idle = 0;
 	for (unsigned int t = 0; t < e->mm->config.nthreads; t++)
 		if (e->thread[t].wait == LW_WAIT_GP && mm_gp_ready(e->mm, e->thread[t].what))
 			lw_unblock_thread(t);
+	if (lw_unlikely(e->pages_going))
+		lw_pages_tick();
 }
 
 bool lw_rcu_read_lock_held(void)

@@ -218,16 +218,26 @@ uint32_t lw_record_find(unsigned int q, uintptr_t off, uintptr_t size, bool wrot
 	return 0;
 }
 
-uint32_t lw_record_find_free(unsigned int q, uintptr_t off)
+static uint32_t find_kind(enum lw_event_kind kind, unsigned int q, uintptr_t off)
 {
 	struct lw_event where = { .object = 0 };
 
 	locate(&where, off);
 	for (uint32_t i = trace.nevents; i-- > 0;)
-		if (trace.event[i].kind == LW_EV_FREE && trace.event[i].thread == q &&
+		if (trace.event[i].kind == kind && trace.event[i].thread == q &&
 		    trace.event[i].object == where.object)
 			return i + 1;
 	return 0;
+}
+
+uint32_t lw_record_find_free(unsigned int q, uintptr_t off)
+{
+	return find_kind(LW_EV_FREE, q, off);
+}
+
+uint32_t lw_record_find_alloc(unsigned int q, uintptr_t off)
+{
+	return find_kind(LW_EV_ALLOC, q, off);
 }
 
 void lw_record_end(void)

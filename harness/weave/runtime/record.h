@@ -63,8 +63,9 @@ static inline void lw_record_read(struct lw_event *ev, const struct mm_read *r)
  */
 uint32_t lw_record_find(unsigned int q, uintptr_t off, uintptr_t size, bool wrote, bool atomic);
 
-/* The event + 1 in which thread q freed what starts at off. */
+/* The last event + 1 in which thread q freed, or allocated, what starts at off. */
 uint32_t lw_record_find_free(unsigned int q, uintptr_t off);
+uint32_t lw_record_find_alloc(unsigned int q, uintptr_t off);
 
 void lw_record_begin(void);
 void lw_record_end(void);

@@ -3,9 +3,13 @@
 #ifndef LW_RUNTIME_RWLOCK_H
 #define LW_RUNTIME_RWLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Threads that hold lock number n in either way. */
 uint32_t lw_rwlock_holders(uint32_t n) __attribute__((weak));
+
+/* Does thread t hold any, in either way? */
+bool lw_rwlock_any(unsigned int t) __attribute__((weak));
 
 #endif /* LW_RUNTIME_RWLOCK_H */

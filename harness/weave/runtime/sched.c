@@ -91,7 +91,7 @@ static void switch_to(unsigned int next)
 	lw_feedback_switch(e->pc, n->pc);
 	p->pc = e->pc;
 	e->cur = next;
-	e->attention = (e->attention & ~LW_ATT_QUIET) | (n->quiet ? LW_ATT_QUIET : 0);
+	e->attention = (e->attention & ~LW_ATT_OF_THREAD) | n->attention;
 	e->stack_limit = lw_stack_bottom(next) + LW_STACK_RESERVE;
 	asan_start(&p->fake_stack, (const void *)lw_stack_bottom(next), LW_STACK_SIZE);
 	lw_fiber_switch(&p->sp, n->sp);

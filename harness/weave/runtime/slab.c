@@ -6,11 +6,13 @@
  * and their messages, and the race detector's memory of it: those who still look
  * are not ordered with whoever gets it next.  Only the one that freed it and the
  * one that gets it are, through a hidden location: free stores the incarnation
- * there with release, alloc takes exactly that message with acquire.
+ * there with release, alloc takes exactly that message with acquire.  How such
+ * memory goes for good is in page.c.
  */
 #include "lockweave/check.h"
 #include "weave/runtime/access.h"
 #include "weave/runtime/checker.h"
+#include "weave/runtime/slab.h"
 
 #define MAX_CACHES	16u
 #define MAX_FREE	64u
@@ -21,6 +23,8 @@ struct lw_cache {
 	size_t size;
 	bool typesafe;
 	void (*ctor)(void *object);
+	bool destroyed;
+	uint8_t destroyed_by;
 	uint32_t live;
 	uint32_t nfree;
 	uint16_t free[MAX_FREE];	/* object numbers, oldest first */
@@ -46,7 +50,21 @@ struct lw_cache *lw_cache_create(const char *name, size_t size, bool typesafe,
 		lw_found(LW_UNSUPPORTED, "more than %u slab caches in one execution", MAX_CACHES);
 	ncaches++;
 	*c = (struct lw_cache){ .name = name, .size = size, .typesafe = typesafe, .ctor = ctor };
+	lw_eng.typesafe |= typesafe;
 	return c;
+}
+
+struct lw_cache *lw_cache_of(const struct lw_object *o)
+{
+	return o->cache ? &caches[o->cache - 1] : NULL;
+}
+
+/* A cache that was destroyed is as dead as any memory. */
+static void check_alive(const struct lw_cache *c, const char *does)
+{
+	if (c->destroyed)
+		lw_found(LW_USE_AFTER_FREE, "thread %u %s cache %.24s, which thread %u destroyed",
+			 lw_eng.cur, does, c->name, c->destroyed_by);
 }
 
 void lw_stable_bytes(const void *cache, size_t offset, size_t size)
@@ -60,9 +78,22 @@ void lw_stable_bytes(const void *cache, size_t offset, size_t size)
 	if (offset + size > MAX_DECLARED || offset + size > c->size)
 		lw_found(LW_UNSUPPORTED, "a stable field beyond the object, or its first %u bytes",
 			 MAX_DECLARED);
+	check_alive(c, "declares a field of");
 	c->declared = true;
 	for (size_t i = offset; i < offset + size; i++)
 		c->stable[i / 8] |= (uint8_t)(1u << i % 8);
+}
+
+bool lw_slab_stable(const struct lw_object *o, uintptr_t in, uintptr_t size)
+{
+	const struct lw_cache *c = &caches[o->cache - 1];
+
+	if (!c->declared)
+		return true;
+	for (uintptr_t i = in; i < in + size; i++)
+		if (i >= MAX_DECLARED || !(c->stable[i / 8] >> i % 8 & 1))
+			return false;
+	return true;
 }
 
 /* Which free object: the most recently freed, or by decision another or a fresh one. */
@@ -99,6 +130,8 @@ static struct lw_object *take_free(struct lw_cache *c, uint32_t back)
 	}
 	o->incarnation++;
 	o->state = LW_OBJ_LIVE;
+	o->alloced_by = (uint8_t)e->cur;
+	o->from_setup = e->in_setup;
 	return o;
 }
 
@@ -121,9 +154,14 @@ void *lw_cache_alloc(struct lw_cache *c)
 	void *p;
 
 	lw_visible(LW_SITE());
+	check_alive(c, "allocates from");
+	if (lw_unlikely(lw_eng.pages_going))
+		lw_pages_tick();
 	if (c->nfree)
 		k = choose(c);
 	o = c->nfree && k < c->nfree ? take_free(c, k) : take_fresh(c, &fresh);
+	o->alloc_pc = lw_eng.pc;
+	o->found_in[lw_eng.cur] = 0;
 	c->live++;
 	if (lw_recording())
 		lw_record(LW_EV_ALLOC, o->off, o->size)->text = c->name;
@@ -152,6 +190,8 @@ static void free_typesafe(struct lw_cache *c, struct lw_object *o)
 	lw_check_full();
 	o->state = LW_OBJ_FREE;
 	o->freed_by = (uint8_t)e->cur;
+	if (lw_page_leaves(o))
+		return;
 	if (c->nfree == MAX_FREE) {	/* the oldest is never handed out again */
 		memmove(&c->free[0], &c->free[1], (MAX_FREE - 1) * sizeof(c->free[0]));
 		c->nfree--;
@@ -165,6 +205,7 @@ void lw_cache_free(struct lw_cache *c, void *object)
 	char name[64];
 
 	lw_visible(LW_SITE());
+	check_alive(c, "frees into");
 	o = lw_object_of(object);
 	if (o->cache != c - caches + 1)
 		lw_found(LW_ASSERTION, "%s is freed into cache %.24s, which it did not come from",
@@ -176,10 +217,32 @@ void lw_cache_free(struct lw_cache *c, void *object)
 		lw_object_free(o);
 }
 
+/* Objects left over: which, and where the first of them came from. */
+static void find_leak(const struct lw_cache *c)
+{
+	const struct lw_object *o = lw_eng.object;
+	char name[64];
+
+	while (lw_cache_of(o) != c || o->state != LW_OBJ_LIVE)
+		o++;
+	lw_found_with(LW_LEAK, o->alloced_by,
+		      lw_recording() ? lw_record_find_alloc(o->alloced_by, o->off) : 0,
+		      "cache %.24s is destroyed with %u of its objects allocated, %s by thread %u",
+		      c->name, c->live, lw_describe(o->off, name), o->alloced_by);
+}
+
 void lw_cache_destroy(struct lw_cache *c)
 {
-	lw_enter(LW_SITE());
+	lw_visible(LW_SITE());
+	if (lw_recording())
+		lw_record_note(LW_EV_NOTE, "slab cache destroyed");
+	if (c->destroyed)
+		lw_found(LW_DOUBLE_FREE, "thread %u destroys cache %.24s, which thread %u destroyed before",
+			 lw_eng.cur, c->name, c->destroyed_by);
 	if (c->live)
-		lw_found(LW_ASSERTION, "cache %.24s is destroyed with %u of its objects allocated",
-			 c->name, c->live);
+		find_leak(c);
+	c->destroyed = true;
+	c->destroyed_by = (uint8_t)lw_eng.cur;
+	if (c->typesafe)
+		lw_pages_leave(c);
 }

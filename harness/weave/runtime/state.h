@@ -34,7 +34,10 @@ enum lw_attention {
 	LW_ATT_RECORD	= 1u << 1,	/* the execution is being recorded */
 	LW_ATT_QUIET	= 1u << 2,	/* the running thread is inside data_race() */
 	LW_ATT_CHECK	= 1u << 3,	/* a checker wants to see every access */
+	LW_ATT_SECTION	= 1u << 4,	/* the running thread is where section.c looks on */
 };
+/* What the running thread alone brings with it. */
+#define LW_ATT_OF_THREAD (LW_ATT_QUIET | LW_ATT_SECTION)
 
 enum lw_wait {
 	LW_WAIT_NONE,
@@ -66,10 +69,15 @@ enum lw_object_state { LW_OBJ_LIVE, LW_OBJ_FREE };
 struct lw_object {
 	uint32_t off, size;
 	uint8_t state;			/* enum lw_object_state */
-	bool typesafe;
+	bool typesafe;			/* and its page is still there */
+	bool page_gone;			/* type-stable once */
 	uint8_t cache;			/* number + 1; 0: none */
-	uint8_t freed_by;
+	uint8_t alloced_by, freed_by;
+	bool from_setup;		/* allocated before the threads began */
 	uint32_t incarnation;		/* 1 up; 0 never */
+	uintptr_t alloc_pc;		/* 0: the engine's own */
+	/* The RCU section, by number, in which each thread got a pointer to it; 0: none */
+	uint16_t found_in[LW_MAX_THREADS];
 	uint16_t order_loc;		/* orders free and alloc: location + 1 */
 	const char *name;
 	/* lkmm: the loads of each thread that returned a pointer into it */
@@ -80,8 +88,11 @@ struct lw_thread {
 	void *sp;
 	uint8_t wait;			/* enum lw_wait */
 	uint32_t what;
+	uint32_t attention;		/* LW_ATT_OF_THREAD */
 	uint32_t quiet;			/* nesting of data_race() */
 	uint32_t rcu_nest, rcu_section;
+	uint16_t rcu_number;		/* outermost sections so far */
+	bool rcu_found;			/* it got pointers in one */
 	uint32_t locks;			/* spin locks held */
 	uint32_t task;			/* offset of its task_struct + 1; 0: none yet */
 	uintptr_t pc;			/* where it stopped */
@@ -116,6 +127,9 @@ struct lw_engine {
 	uint32_t idle;			/* see lw_hand_over() */
 	uintptr_t stack_limit;		/* no function of the code under test starts below */
 	uint32_t buffered;		/* TSO: threads with stores not yet in memory */
+	uint32_t pages_going;		/* see page.c */
+	bool typesafe;			/* there is a type-stable cache */
+	bool in_setup;
 	uintptr_t pc;			/* site of the event under way */
 	uint32_t nlocs, nobjects;
 	bool noreturn_hint, splits, tso, deps, transitive, recording;
@@ -214,8 +228,32 @@ static inline struct lw_object *lw_object_at(uintptr_t off)
 struct lw_object *lw_object_of(const void *ptr);
 struct lw_object *lw_object_new(size_t size, const char *name);
 void lw_object_free(struct lw_object *o);
+/* Its memory must not be touched any more: poison, no locations.  Behind lw_race_free(). */
+void lw_object_gone(struct lw_object *o);
 /* "vma#1": its name and its number among those of that name. */
 uint32_t lw_object_ordinal(const struct lw_object *o);
+
+/* ---- section.c ---- */
+/* Outermost ends of a section of the running thread. */
+void lw_section_entered(void);
+void lw_section_left(void);
+/*
+ * LW_ATT_SECTION.  Before a plain access: others may run; then, and before an
+ * atomic one: may the thread touch this?
+ */
+void lw_section_point(uintptr_t off);
+void lw_section_access(uintptr_t off, uintptr_t size, bool write, bool plain);
+/* The running thread took a reference to what is at off, for all we know. */
+void lw_section_reference(uint16_t object);
+
+/* ---- checkers/identity.c, checkers/exclusion.c ---- */
+/* Has t claimed, or is it inside, something of o? */
+bool lw_claimed(const struct lw_object *o, unsigned int t);
+bool lw_inside(const struct lw_object *o, unsigned int t);
+
+/* ---- leak.c ---- */
+/* From the host, after everything: a finding if something is still allocated. */
+void lw_leaks_find(void);
 
 /* ---- fault.c ---- */
 _Noreturn void lw_stack_overflow(void);
@@ -230,6 +268,10 @@ extern const bool lw_uses_callbacks __attribute__((weak));
 void lw_callbacks_reset(void) __attribute__((weak));
 _Noreturn void lw_callback_thread(void) __attribute__((weak));
 void lw_slab_reset(void) __attribute__((weak));
+/* Objects whose page waits for a grace period: see whether that is over.  If pages_going. */
+void lw_pages_tick(void) __attribute__((weak));
+/* May anybody in a section look at these bytes of an object of a type-stable cache? */
+bool lw_slab_stable(const struct lw_object *o, uintptr_t in, uintptr_t size) __attribute__((weak));
 void lw_rwlock_reset(void) __attribute__((weak));
 
 /* An entry of the engine that is no event of the execution. */

@@ -24,13 +24,17 @@ static inline enum mm_order order_of(int mo)
 static inline struct lw_event *begin(enum lw_event_kind kind, uintptr_t addr, unsigned int size,
 				     enum mm_order order)
 {
-	if (lw_unlikely(lw_eng.attention & (LW_ATT_RECORD | LW_ATT_CHECK))) {
+	struct lw_event *ev = NULL;
+
+	if (lw_unlikely(lw_eng.attention & (LW_ATT_RECORD | LW_ATT_CHECK | LW_ATT_SECTION))) {
 		if (lw_eng.attention & LW_ATT_CHECK)
 			lw_checkers_access(addr - LW_ARENA_BASE, size, kind != LW_EV_LOAD, true);
 		if (lw_recording())
-			return lw_record_access(kind, addr, size, order);
+			ev = lw_record_access(kind, addr, size, order);
+		if (lw_eng.attention & LW_ATT_SECTION)
+			lw_section_access(addr - LW_ARENA_BASE, size, kind != LW_EV_LOAD, false);
 	}
-	return NULL;
+	return ev;
 }
 
 static inline uint64_t load(uintptr_t addr, unsigned int size, int mo, uintptr_t pc)
@@ -170,6 +174,8 @@ static bool rmw(uintptr_t addr, struct mm_rmw *op, int mo, uint64_t *old, uintpt
 		wrote = rmw_step(l, op, order, ev, &r);
 	}
 	lw_note_pointer(r.value, r.dep);
+	if (wrote && l->object && lw_me()->rcu_found)
+		lw_section_reference(l->object);
 	*old = r.value;
 	if (lw_saw(l, &r))
 		lw_spinning(l);

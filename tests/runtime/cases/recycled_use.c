@@ -2,38 +2,26 @@
 /*
  * A reader takes a type-stable object without checking what it is now.
  *
- * EXPECT: sc lkmm: recycled-use
+ * TWIN: recycled_checked
+ * EXPECT: sc tso weak lkmm alpha: recycled-use
  */
-#include "case.h"
-
-struct thing { int lock; };
-static struct lw_cache *cache;
-static struct thing *shared;
-static int owner;
-
-static void setup(void)
-{
-	cache = lw_cache_create("thing", sizeof(struct thing), true, NULL);
-	shared = lw_cache_alloc(cache);
-	shared->lock = 0;
-	lw_identify(shared, &owner, 1);
-}
+#include "recycled.h"
 
 static void reads(void)
 {
-	__atomic_fetch_add(&shared->lock, 1, __ATOMIC_ACQUIRE);
-	lw_claim(shared, &owner, 1);
-	__atomic_fetch_add(&shared->lock, 1, __ATOMIC_RELAXED);
-	lw_unclaim(shared);
-}
-
-static void recycles(void)
-{
 	struct thing *t;
 
-	lw_cache_free(cache, shared);
-	t = lw_cache_alloc(cache);
-	lw_identify(t, &owner, 2);
+	lw_rcu_read_lock();
+	t = load(&shared);
+	if (!t) {
+		lw_rcu_read_unlock();
+		return;
+	}
+	lw_spin_lock(&t->lock);
+	lw_claim(t, &owner, 1);
+	lw_unclaim(t);
+	lw_spin_unlock(&t->lock);
+	lw_rcu_read_unlock();
 }
 
 CASE(setup, NULL, reads, recycles);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * EXPECT: sc lkmm: assertion 1
+ * EXPECT: sc lkmm: leak 1
  */
 #include "case.h"
 

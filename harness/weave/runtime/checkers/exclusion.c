@@ -71,6 +71,15 @@ static void clash(enum lw_class class, struct region *r, uint32_t others, const 
 		      "to write" : "to read", q, what);
 }
 
+bool lw_inside(const struct lw_object *o, unsigned int t)
+{
+	for (uint32_t i = 0; i < nregions; i++)
+		if (((regions[i].reading | regions[i].writing) & LW_ALL(t)) &&
+		    (uintptr_t)regions[i].obj - LW_ARENA_BASE - o->off < o->size)
+			return true;
+	return false;
+}
+
 void lw_enter_read(const void *obj)
 {
 	struct region *r;

@@ -2,6 +2,9 @@
 /*
  * identity.c - lw_identify(), lw_claim(): an object that somebody holds must
  * stay the incarnation, and keep the identity, that it was looked up as.
+ *
+ * An incarnation ends when the object is freed, and that is found at once, so
+ * whatever a thread does with an object that it claims is done to the one it got.
  */
 #include <stdio.h>
 
@@ -22,6 +25,7 @@ static struct claim {
 	const void *obj;
 	unsigned int thread;
 	uint32_t event;
+	uintptr_t pc;
 } claims[MAX_CLAIMS];
 static uint32_t nclaims;
 
@@ -53,14 +57,27 @@ static const char *name_of(const void *obj, char buf[64])
 	return buf;
 }
 
+static bool inside(const void *obj, const struct lw_object *o)
+{
+	return (uintptr_t)obj - LW_ARENA_BASE - o->off < o->size;
+}
+
+bool lw_claimed(const struct lw_object *o, unsigned int t)
+{
+	for (uint32_t i = 0; i < nclaims; i++)
+		if (claims[i].thread == t && inside(claims[i].obj, o))
+			return true;
+	return false;
+}
+
 /* Somebody's claim on obj does not survive what the running thread does. */
-static void break_claims(const void *obj, const char *how)
+static void break_claims(enum lw_class class, const void *obj, const char *how)
 {
 	char name[64];
 
 	for (uint32_t i = 0; i < nclaims; i++)
 		if (claims[i].obj == obj)
-			lw_found_with(LW_RECYCLED_USE, claims[i].thread, claims[i].event,
+			lw_found_with(class, claims[i].thread, claims[i].event,
 				      "thread %u %s %s while thread %u holds it", lw_eng.cur, how,
 				      name_of(obj, name), claims[i].thread);
 }
@@ -74,7 +91,7 @@ void lw_identify(const void *obj, const void *owner, unsigned long key)
 		lw_record_note_of("identify", obj);
 	id = identity_of(obj);
 	if (id && (id->owner != owner || id->key != key))
-		break_claims(obj, "gives another identity to");
+		break_claims(LW_RECYCLED_USE, obj, "gives another identity to");
 	if (!id) {
 		if (nidentities == MAX_IDENTITIES)
 			lw_found(LW_UNSUPPORTED, "more than %u objects with an identity",
@@ -86,7 +103,7 @@ void lw_identify(const void *obj, const void *owner, unsigned long key)
 
 void lw_claim(const void *obj, const void *owner, unsigned long key)
 {
-	const struct lw_object *o;
+	struct lw_object *o;
 	const struct identity *id;
 	char name[64];
 
@@ -103,9 +120,17 @@ void lw_claim(const void *obj, const void *owner, unsigned long key)
 	if (!id || id->owner != owner || id->key != key)
 		lw_found(LW_RECYCLED_USE, "thread %u got hold of %s, which is not what it looked up",
 			 lw_eng.cur, name_of(obj, name));
+	for (uint32_t i = 0; i < nclaims; i++)
+		if (claims[i].obj == obj && claims[i].thread == lw_eng.cur)
+			lw_found(LW_ASSERTION, "thread %u claims %s, which it holds already",
+				 lw_eng.cur, name_of(obj, name));
+	if (o)
+		o->found_in[lw_eng.cur] = 0;
 	if (nclaims == MAX_CLAIMS)
 		lw_found(LW_UNSUPPORTED, "more than %u claims at a time", MAX_CLAIMS);
-	claims[nclaims++] = (struct claim){ obj, lw_eng.cur, lw_eng.last_event[lw_eng.cur] };
+	claims[nclaims++] = (struct claim){
+		obj, lw_eng.cur, lw_eng.last_event[lw_eng.cur], lw_eng.pc,
+	};
 }
 
 void lw_unclaim(const void *obj)
@@ -126,13 +151,24 @@ void lw_unclaim(const void *obj)
 
 static void freed(const struct lw_object *o)
 {
-	for (uint32_t i = 0; i < nclaims; i++) {
-		uintptr_t off = (uintptr_t)claims[i].obj - LW_ARENA_BASE;
+	for (uint32_t i = 0; i < nclaims; i++)
+		if (inside(claims[i].obj, o))
+			break_claims(LW_FREE_WHILE_REFERENCED, claims[i].obj, "frees");
+}
 
-		if (off - o->off < o->size)
-			break_claims(claims[i].obj, "frees");
-	}
+static void end(void)
+{
+	char name[64];
+
+	if (!nclaims)
+		return;
+	lw_eng.cur = claims[0].thread;
+	lw_eng.pc = claims[0].pc;
+	if (lw_recording())
+		lw_eng.last_event[lw_eng.cur] = claims[0].event;
+	lw_finding_set(LW_LEAK, "thread %u never gives up %s", lw_eng.cur,
+		       name_of(claims[0].obj, name));
 }
 
 extern const struct lw_checker lw_checker_identity;
-const struct lw_checker lw_checker_identity = { .begin = begin, .free = freed };
+const struct lw_checker lw_checker_identity = { .begin = begin, .free = freed, .end = end };

@@ -86,6 +86,8 @@ static __always_inline void finish_rcuwait(struct rcuwait *w)
 do {									\
 	struct rcuwait *lw_w_ = (w);					\
 									\
+	lw_might_sleep("rcuwait_wait_event()");				\
+	lw_wait_begin(lw_w_, "condition on");				\
 	prepare_to_rcuwait(lw_w_);					\
 	for (;;) {							\
 		set_current_state(state);	/* (A), pairs with (B) */ \
@@ -93,6 +95,7 @@ do {									\
 			break;						\
 		schedule();						\
 	}								\
+	lw_wait_end();							\
 	finish_rcuwait(lw_w_);						\
 } while (0)
 

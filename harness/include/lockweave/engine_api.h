@@ -136,6 +136,37 @@ void lw_schedule(void);
 bool lw_wake_up_state(struct task_struct *task, unsigned int mask);
 bool lw_wake_up_process(struct task_struct *task);	/* mask 3: TASK_NORMAL */
 
+/*
+ * ---- what is written out over them: mutexes, wait queues, ... -------------
+ * None of these is an event or orders anything.  They tell the engine what it
+ * cannot see, for reports, for deadlocks and for the order of locks.
+ */
+
+/* Reported if the caller must not sleep; `what` (static) is what it calls. */
+void lw_might_sleep(const char *what);
+/*
+ * Around a loop that sleeps until something has come true: about `what` (a lock,
+ * a queue), which is `kind` (static: "mutex", "condition on").  If everybody is stuck, sleepers
+ * in such a loop are woken without cause once; one that then leaves the loop
+ * could have gone on before, and was not woken: class "lost-wakeup".
+ */
+void lw_wait_begin(const void *what, const char *kind);
+void lw_wait_end(void);
+/* Which of n waiters is woken, where no promise is made: 0 unless the input says otherwise. */
+unsigned int lw_choose_waiter(unsigned int n);
+
+/* Bits: how a lock was taken. */
+#define LW_LOCK_READ	1u
+#define LW_LOCK_TRY	2u	/* without waiting: no deadlock comes of that */
+
+/*
+ * The caller has taken the lock at this address (0: for itself alone), or is
+ * about to give it up.  Reported: an order of locks that may deadlock, class
+ * "lock-order"; giving up what the caller does not hold, class "assertion".
+ */
+void lw_lock_acquired(const void *lock, unsigned int how);
+void lw_lock_released(const void *lock);
+
 /* ---- memory -------------------------------------------------------------- */
 
 /*

@@ -12,6 +12,9 @@
 
 #include "weave/runtime/state.h"
 
+/* Besides LW_LOCK_READ and LW_LOCK_TRY: some take this lock to read, some to write. */
+#define LW_LOCK_RW	4u
+
 struct lw_checker {
 	void (*begin)(void);		/* an execution begins */
 	void (*op_end)(void);		/* the running thread finished an operation of the plan */
@@ -19,6 +22,9 @@ struct lw_checker {
 	void (*alloc)(const struct lw_object *o);
 	void (*free)(const struct lw_object *o);	/* about to be freed */
 	void (*sleeps)(const char *what);	/* the running thread calls something that may sleep */
+	/* The running thread has taken a lock (how: LW_LOCK_*), or gives one up. */
+	void (*lock)(const void *lock, unsigned int how);
+	void (*unlock)(const void *lock);
 	/* Every access; costs all locks their speed, so leave it NULL if you can. */
 	void (*access)(uintptr_t off, uintptr_t size, bool write, bool atomic);
 };
@@ -39,6 +45,11 @@ static inline void lw_checkers_end(void) { LW_CHECKERS(end); }
 static inline void lw_checkers_alloc(const struct lw_object *o) { LW_CHECKERS(alloc, o); }
 static inline void lw_checkers_free(const struct lw_object *o) { LW_CHECKERS(free, o); }
 static inline void lw_checkers_sleeps(const char *what) { LW_CHECKERS(sleeps, what); }
+static inline void lw_checkers_lock(const void *lock, unsigned int how)
+{
+	LW_CHECKERS(lock, lock, how);
+}
+static inline void lw_checkers_unlock(const void *lock) { LW_CHECKERS(unlock, lock); }
 static inline void lw_checkers_access(uintptr_t off, uintptr_t size, bool write, bool atomic)
 {
 	LW_CHECKERS(access, off, size, write, atomic);

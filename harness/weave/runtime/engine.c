@@ -139,6 +139,7 @@ static void run_setup(void)
 		e->scenario->setup();
 	end_op("setup");
 	lw_drain_all(0);
+	e->alone = false;
 	for (unsigned int t = 1; t < threads; t++)
 		mm_spawn(e->mm, 0, t);
 	e->runnable = LW_ALL(threads) - 1;
@@ -237,6 +238,7 @@ static void reset_thread(struct lw_engine *e, unsigned int t)
 	p->rcu_found = false;
 	p->pc = 0;
 	p->stack_mark = 0;
+	p->awaits = NULL;
 	e->nstores[t] = 0;
 	e->signature[t] = t + 1;
 	e->last_event[t] = 0;
@@ -292,6 +294,7 @@ static void reset(struct lw_engine *e, const struct lw_scenario *scenario,
 	if (lw_callbacks_reset)
 		lw_callbacks_reset();
 	e->runnable = LW_ALL(0);
+	e->alone = true;
 	memset(&e->outcome, 0, sizeof(e->outcome));
 	if (record) {
 		lw_record_begin();
@@ -306,6 +309,7 @@ static void finish(struct lw_engine *e)
 		mm_join(e->mm, 0, t);
 	no_deviations(&e->decider);
 	lw_stacks_reset(false);
+	e->alone = true;
 	e->thread[0].depth = 0;
 	e->thread[0].wait = LW_WAIT_NONE;
 	e->thread[0].sp = lw_fiber_make(lw_stack_top(0), finish_main, NULL);

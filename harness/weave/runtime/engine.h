@@ -78,7 +78,7 @@ const char *lw_warning_name(enum lw_warning kind);
 
 struct lw_finding {
 	enum lw_class class;
-	char text[160];		/* one sentence, no addresses */
+	char text[400];		/* one sentence, no addresses */
 	unsigned int thread;	/* whose step raised it */
 	uint32_t event;		/* the trace's event; valid when recorded */
 	bool has_other;		/* another access takes part: */

@@ -87,6 +87,18 @@ const char *lw_describe(uintptr_t off, char buf[64])
 	return buf;
 }
 
+const char *lw_describe_address(const void *p, char buf[64])
+{
+	uintptr_t off = (uintptr_t)p - LW_ARENA_BASE;
+
+	if (off >= LW_ARENA_SIZE)
+		off = lw_image_offset((uintptr_t)p);
+	if (off != LW_NO_OFFSET)
+		return lw_describe(off, buf);
+	snprintf(buf, 64, "an object");
+	return buf;
+}
+
 static void set(enum lw_class class, const char *fmt, va_list ap)
 {
 	struct lw_engine *e = &lw_eng;

@@ -240,6 +240,11 @@ uint32_t lw_record_find_alloc(unsigned int q, uintptr_t off)
 	return find_kind(LW_EV_ALLOC, q, off);
 }
 
+void lw_record_rewind(uint32_t n)
+{
+	trace.nevents = n;
+}
+
 void lw_record_end(void)
 {
 	struct lw_object_name *n = trace.object;

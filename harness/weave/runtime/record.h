@@ -67,6 +67,9 @@ uint32_t lw_record_find(unsigned int q, uintptr_t off, uintptr_t size, bool wrot
 uint32_t lw_record_find_free(unsigned int q, uintptr_t off);
 uint32_t lw_record_find_alloc(unsigned int q, uintptr_t off);
 
+/* Forget all events from number n on. */
+void lw_record_rewind(uint32_t n);
+
 void lw_record_begin(void);
 void lw_record_end(void);
 

@@ -50,9 +50,21 @@ static struct rwlock *get(const struct lw_rwlock *key)
 	return l;
 }
 
-uint32_t lw_rwlock_holders(uint32_t n)
+const void *lw_rwlock_address(uint32_t n)
 {
-	return locks[n].readers | (locks[n].writer >= 0 ? LW_ALL(locks[n].writer) : 0);
+	return locks[n].key;
+}
+
+static uint32_t holders(const struct rwlock *l)
+{
+	return l->readers | (l->writer >= 0 ? LW_ALL(l->writer) : 0);
+}
+
+uint32_t lw_rwlock_ahead(uint32_t n, bool write)
+{
+	const struct rwlock *l = &locks[n];
+
+	return write || l->writer >= 0 ? holders(l) : l->waiting_writers;
 }
 
 void lw_rwlock_init(struct lw_rwlock *lock)
@@ -116,6 +128,11 @@ static void wake(struct rwlock *l)
 		lw_unblock(LW_WAIT_READ, n);
 }
 
+static unsigned int how_of(enum lw_event_kind kind)
+{
+	return kind == LW_EV_TRYLOCK ? LW_LOCK_TRY : 0;
+}
+
 static void read_taken(struct lw_rwlock *lock, struct rwlock *l, enum lw_event_kind kind)
 {
 	char name[64];
@@ -125,12 +142,14 @@ static void read_taken(struct lw_rwlock *lock, struct rwlock *l, enum lw_event_k
 			 lw_describe((uintptr_t)lock - LW_ARENA_BASE, name));
 	l->readers |= LW_ALL(lw_eng.cur);
 	update(lock, kind, 2, MM_ACQUIRE, "read");
+	lw_checkers_lock(lock, LW_LOCK_RW | LW_LOCK_READ | how_of(kind));
 }
 
 static void write_taken(struct lw_rwlock *lock, struct rwlock *l, enum lw_event_kind kind)
 {
 	l->writer = (int)lw_eng.cur;
 	update(lock, kind, 1, MM_ACQUIRE, "write");
+	lw_checkers_lock(lock, LW_LOCK_RW | how_of(kind));
 }
 
 void lw_read_lock(struct lw_rwlock *lock)
@@ -212,6 +231,7 @@ void lw_read_unlock(struct lw_rwlock *lock)
 	l = get(lock);
 	if (!(l->readers & LW_ALL(lw_eng.cur)))
 		not_held(lock, "reading");
+	lw_checkers_unlock(lock);
 	update(lock, LW_EV_UNLOCK, -2, MM_RELEASE, "read");
 	l->readers &= ~LW_ALL(lw_eng.cur);
 	wake(l);
@@ -225,6 +245,7 @@ void lw_write_unlock(struct lw_rwlock *lock)
 	l = get(lock);
 	if (l->writer != (int)lw_eng.cur)
 		not_held(lock, "writing");
+	lw_checkers_unlock(lock);
 	update(lock, LW_EV_UNLOCK, -1, MM_RELEASE, "write");
 	l->writer = -1;
 	wake(l);
@@ -238,7 +259,9 @@ void lw_downgrade(struct lw_rwlock *lock)
 	l = get(lock);
 	if (l->writer != (int)lw_eng.cur)
 		not_held(lock, "writing");
+	lw_checkers_unlock(lock);
 	update(lock, LW_EV_UNLOCK, 1, MM_RELEASE, "downgrade");
+	lw_checkers_lock(lock, LW_LOCK_RW | LW_LOCK_READ | LW_LOCK_TRY);	/* it does not wait */
 	l->writer = -1;
 	l->readers |= LW_ALL(lw_eng.cur);
 	wake(l);
@@ -270,7 +293,7 @@ bool lw_rwlock_held_write(const struct lw_rwlock *lock)
 bool lw_rwlock_any(unsigned int t)
 {
 	for (uint32_t i = 0; i < nlocks; i++)
-		if (lw_rwlock_holders(i) & LW_ALL(t))
+		if (holders(&locks[i]) & LW_ALL(t))
 			return true;
 	return false;
 }

@@ -6,8 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Threads that hold lock number n in either way. */
-uint32_t lw_rwlock_holders(uint32_t n) __attribute__((weak));
+/* Of lock number n: the threads that who waits for it waits for. */
+uint32_t lw_rwlock_ahead(uint32_t n, bool write) __attribute__((weak));
+const void *lw_rwlock_address(uint32_t n) __attribute__((weak));
 
 /* Does thread t hold any, in either way? */
 bool lw_rwlock_any(unsigned int t) __attribute__((weak));

@@ -180,8 +180,11 @@ void lw_hand_over(uint32_t weight)
 	uint32_t others = e->runnable & ~LW_ALL(e->cur);
 
 	e->idle += weight;
-	if (e->idle > IDLE_ROUNDS * (uint32_t)__builtin_popcount(e->runnable) && !e->buffered)
-		lw_found(LW_LIVELOCK, "every runnable thread spins and nobody stores anything");
+	if (lw_unlikely(e->idle > IDLE_ROUNDS * (uint32_t)__builtin_popcount(e->runnable)) &&
+	    !e->buffered) {
+		lw_nobody_gets_on();
+		others = e->runnable;
+	}
 	if (others)
 		give_way(others);
 }
@@ -198,7 +201,7 @@ void lw_block(enum lw_wait why, uint32_t what)
 	e->runnable &= ~LW_ALL(e->cur);
 	if (!e->runnable)
 		lw_nobody_runs();
-	else
+	if (!(e->runnable & LW_ALL(e->cur)))
 		give_way(e->runnable);
 }
 
@@ -226,7 +229,6 @@ void lw_thread_end(void)
 	e->idle = 0;
 	if (!e->runnable)
 		lw_nobody_runs();
-	else
-		give_way(e->runnable);
+	give_way(e->runnable);
 	__builtin_trap();	/* nobody runs a thread that has ended */
 }

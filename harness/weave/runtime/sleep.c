@@ -103,8 +103,11 @@ void lw_schedule(void)
 	if (woken_early)
 		set_running(l);
 	rq(e->cur, false);
-	while (mm_newest(e->mm, lw_loc_id(l), NULL) != TASK_RUNNING)
+	while (mm_newest(e->mm, lw_loc_id(l), NULL) != TASK_RUNNING) {
 		lw_block(LW_WAIT_SLEEP, 0);
+		if (lw_looks_again())
+			break;
+	}
 	rq(e->cur, true);
 	rq(e->cur, false);
 }
@@ -159,4 +162,20 @@ bool lw_wake_up_state(struct task_struct *task, unsigned int mask)
 bool lw_wake_up_process(struct task_struct *task)
 {
 	return wake_up(task, TASK_NORMAL, LW_SITE());
+}
+
+unsigned int lw_choose_waiter(unsigned int n)
+{
+	struct lw_engine *e = &lw_eng;
+
+	lw_enter(LW_SITE());
+	if (n < 2 || !lw_due(&e->decider, LW_STREAM_VALUE, e->cur))
+		return 0;
+	return lw_pick(&e->decider, LW_STREAM_VALUE, e->cur, LW_CHOOSE_WAKE, n);
+}
+
+void lw_might_sleep(const char *what)
+{
+	lw_enter(LW_SITE());
+	lw_checkers_sleeps(what);
 }

@@ -3,6 +3,7 @@
  * spin.c - spin locks, as primitives of the memory model: 0 free, 1 held.
  */
 #include "weave/runtime/access.h"
+#include "weave/runtime/checker.h"
 #include "weave/runtime/tsan.h"
 
 static struct lw_loc *location(const int *lock)
@@ -12,13 +13,14 @@ static struct lw_loc *location(const int *lock)
 	return l;
 }
 
-static void taken(struct lw_loc *l)
+static void taken(struct lw_loc *l, const int *lock, unsigned int how)
 {
 	l->owner = (int8_t)lw_eng.cur;
 	lw_me()->locks++;
 	lw_memory_write(l->addr, l->size, 1);
 	lw_eng.idle = 0;
 	lw_check_full();
+	lw_checkers_lock(lock, how);
 }
 
 void lw_spin_lock(int *lock)
@@ -48,7 +50,7 @@ void lw_spin_lock(int *lock)
 		ev->stored = 1;
 		lw_record_tag(tag, ev);
 	}
-	taken(l);
+	taken(l, lock, 0);
 	lw_saw(l, &r);
 }
 
@@ -76,7 +78,7 @@ bool lw_spin_trylock(int *lock)
 			lw_record_tag(tag, ev);
 	}
 	if (r.wrote)
-		taken(l);
+		taken(l, lock, LW_LOCK_TRY);
 	if (lw_saw(l, &r))
 		lw_spinning(l);
 	return r.wrote;
@@ -97,6 +99,7 @@ void lw_spin_unlock(int *lock)
 	if (l->owner != (int)e->cur)
 		lw_found(LW_ASSERTION, "thread %u unlocks the spin lock %s, which it does not hold",
 			 e->cur, lw_describe(l->off, name));
+	lw_checkers_unlock(lock);
 	l->owner = -1;
 	lw_me()->locks--;
 	lw_buffer_room(e->cur);

@@ -95,6 +95,8 @@ struct lw_thread {
 	bool rcu_found;			/* it got pointers in one */
 	uint32_t locks;			/* spin locks held */
 	uint32_t task;			/* offset of its task_struct + 1; 0: none yet */
+	const void *awaits;		/* lw_wait_begin(); NULL: in no such loop */
+	const char *awaits_kind;
 	uintptr_t pc;			/* where it stopped */
 	/* ~offset of the lowest shadow state on its stack that outlives a frame; 0: none */
 	uintptr_t stack_mark;
@@ -135,6 +137,7 @@ struct lw_engine {
 	bool noreturn_hint, splits, tso, deps, transitive, recording;
 	bool running;			/* a fiber runs */
 	bool image_dirty, abandoned, over;
+	bool alone;			/* setup() or finish() runs */
 	uint32_t nstores[LW_MAX_THREADS];
 	uint64_t signature[LW_MAX_THREADS];
 	struct lw_loc loc[MM_MAX_LOCS];
@@ -184,8 +187,17 @@ void lw_stacks_reset(bool abandoned);
 void lw_leaving_by_signal(void);
 
 /* ---- stuck.c ---- */
-/* Returns only if the threads have ended and finish() gave the calling one work again. */
+/*
+ * No thread can run.  Returns if the threads have ended and finish() gave the
+ * calling one work again, or if somebody runs now: to find out why it sleeps.
+ */
 void lw_nobody_runs(void);
+/* Those that run spin, and it changes nothing.  Returns like lw_nobody_runs(). */
+void lw_nobody_gets_on(void);
+/* Is the running thread to look once more whether it must sleep? */
+bool lw_looks_again(void);
+/* Whoever holds the lock at this address, as far as lw_lock_acquired() told: threads. */
+uint32_t lw_lock_holders(const void *lock);
 
 /* ---- finding.c ---- */
 _Noreturn void lw_found(enum lw_class class, const char *fmt, ...)
@@ -202,6 +214,8 @@ _Noreturn void lw_out_of_steps(void);
 _Noreturn void lw_infeasible(void);
 /* "vma#1+16": what lies at an offset.  Returns buf. */
 const char *lw_describe(uintptr_t off, char buf[64]);
+/* The same for an address, wherever it lies. */
+const char *lw_describe_address(const void *p, char buf[64]);
 
 /* ---- pickup.c, buffer.c ---- */
 void lw_pickup(void);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * EXPECT: sc lkmm: deadlock
+ * EXPECT: sc lkmm: deadlock+lock-order
+ * TWIN: lock_order_gate
  */
 #include "case.h"
 

@@ -3,7 +3,7 @@
  * A thread that reads under two locks, and two writers that wait: a waiting
  * writer keeps new readers out.
  *
- * EXPECT: sc lkmm: deadlock
+ * EXPECT: sc lkmm: deadlock+lock-order
  */
 #include "case.h"
 

@@ -2,8 +2,6 @@
 /*
  * exclusion.c - lw_enter_read() and its like, and lw_assert().
  */
-#include <stdio.h>
-
 #include "lockweave/check.h"
 #include "weave/runtime/checker.h"
 #include "weave/runtime/record.h"
@@ -39,19 +37,6 @@ static struct region *region_of(const void *obj)
 	return r;
 }
 
-static const char *name_of(const void *obj, char buf[64])
-{
-	uintptr_t off = (uintptr_t)obj - LW_ARENA_BASE;
-
-	if (off >= LW_ARENA_SIZE)
-		off = lw_image_offset((uintptr_t)obj);
-	if (off == LW_NO_OFFSET) {
-		snprintf(buf, 64, "an object");
-		return buf;
-	}
-	return lw_describe(off, buf);
-}
-
 static void note(struct region *r, const char *text)
 {
 	if (!lw_recording())
@@ -66,7 +51,7 @@ static void clash(enum lw_class class, struct region *r, uint32_t others, const 
 	char name[64];
 
 	lw_found_with(class, q, r->event[q], "thread %u is inside %s %s while thread %u is %s",
-		      lw_eng.cur, name_of(r->obj, name),
+		      lw_eng.cur, lw_describe_address(r->obj, name),
 		      class == LW_TWO_WRITERS || (r->writing & LW_ALL(lw_eng.cur)) ?
 		      "to write" : "to read", q, what);
 }
@@ -117,7 +102,7 @@ static void leave(struct region *r, uint8_t *nest, uint32_t *mask, const char *t
 	note(r, text);
 	if (!*nest)
 		lw_found(LW_ASSERTION, "thread %u leaves %s, which it did not enter (%s)",
-			 lw_eng.cur, name_of(r->obj, name), text);
+			 lw_eng.cur, lw_describe_address(r->obj, name), text);
 	if (!--*nest)
 		*mask &= ~LW_ALL(lw_eng.cur);
 }

@@ -20,18 +20,13 @@ static const struct {
 
 void lw_count_failed(enum lw_count_fault fault, const void *count)
 {
-	uintptr_t off = (uintptr_t)count - LW_ARENA_BASE;
-	char name[64] = "a variable";
+	char name[64];
 
 	lw_enter(LW_SITE());
-	if (off >= LW_ARENA_SIZE)
-		off = lw_image_offset((uintptr_t)count);
-	if (off != LW_NO_OFFSET)
-		lw_describe(off, name);
 	if (lw_recording())
 		lw_record_note(LW_EV_NOTE, "reference count misused");
-	lw_found(faults[fault].class, "thread %u: the reference count %s %s", lw_eng.cur, name,
-		 faults[fault].what);
+	lw_found(faults[fault].class, "thread %u: the reference count %s %s", lw_eng.cur,
+		 lw_describe_address(count, name), faults[fault].what);
 }
 
 extern const struct lw_checker lw_checker_refcount;

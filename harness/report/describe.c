@@ -103,6 +103,21 @@ static void verb_text(const struct lw_report *r, const struct lw_event *e, const
 	snprintf(out, size, "%s%s%s", e->text ? e->text : verb, *place ? " " : "", place);
 }
 
+/* Identities have a value: "claim vma#1 (key 4096 of &mm#0)". */
+static void note_text(const struct lw_report *r, const struct lw_event *e, char *out, size_t size)
+{
+	char key[64], owner[64];
+	size_t used;
+
+	verb_text(r, e, "note", out, size);
+	if (!e->known)
+		return;
+	lw_value_text(r, e->value, 8, key, sizeof(key));
+	lw_value_text(r, e->stored, 8, owner, sizeof(owner));
+	used = strlen(out);
+	snprintf(out + used, size - used, " (key %s of %s)", key, owner);
+}
+
 /* The trace's words say how, if there are several ways: "read", "write", "downgrade". */
 static void lock_text(const struct lw_report *r, const struct lw_event *e, char *out, size_t size)
 {
@@ -205,7 +220,7 @@ void lw_event_text(const struct lw_report *r, const struct lw_event *e, char *ou
 		snprintf(out, size, "%s ends", e->text ? e->text : "operation");
 		return;
 	case LW_EV_NOTE:
-		verb_text(r, e, "note", out, size);
+		note_text(r, e, out, size);
 		return;
 	case LW_NR_EVENT_KINDS:
 		break;

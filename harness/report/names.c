@@ -54,7 +54,14 @@ static void name_in_object(const struct lw_report *r, const struct lw_object_nam
 			   unsigned int offset, unsigned int bytes, char *out, size_t size)
 {
 	char type[sizeof(object->name)], member[64];
+	unsigned int thread;
 
+	/* Where in a stack something lies is the compiler's business. */
+	if (sscanf(object->name, "stack of thread %u", &thread) == 1) {
+		lw_thread_name(r, thread, type, sizeof(type));
+		snprintf(out, size, "%s's stack", type);
+		return;
+	}
 	if (!strchr(object->name, '#') &&
 	    name_of_variable(r, object->base + offset, bytes, out, size))
 		return;

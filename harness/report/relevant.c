@@ -248,6 +248,24 @@ static bool in_failed_check(const struct choice *c, uint32_t i)
 	       !strcmp(check[0].function, frame[0].function);
 }
 
+/* A plain store of what the thread had just read: that is where the value is from. */
+static void copied(struct choice *c, uint32_t store, unsigned int points)
+{
+	const struct lw_event *e = &c->all[store];
+	uint32_t i;
+
+	for (i = store; i-- > c->start; ) {
+		const struct lw_event *before = &c->all[i];
+
+		if (before->thread != e->thread)
+			continue;
+		if (e->kind == LW_EV_PLAIN_STORE && before->kind == LW_EV_LOAD && before->known &&
+		    before->value == e->stored)
+			give(c, i, points);
+		return;
+	}
+}
+
 static void one_access(struct choice *c, uint32_t i, unsigned int points)
 {
 	unsigned int writers = 6;
@@ -258,6 +276,7 @@ static void one_access(struct choice *c, uint32_t i, unsigned int points)
 	for (k = i; k-- > c->start && writers; )
 		if (lw_writes(&c->all[k]) && lw_same_place(&c->all[k], &c->all[i])) {
 			give(c, k, points - 4);
+			copied(c, k, points - 4);
 			writers--;
 		}
 }
@@ -357,6 +376,16 @@ static void spinning(struct choice *c)
 
 /* ---- what goes with it ---- */
 
+/* Event + 1 in which another thread than the finding's said what the object is. */
+static uint32_t identified(const struct choice *c, uint32_t object, uint32_t end)
+{
+	while (end-- > c->start)
+		if (c->all[end].object == object && c->all[end].kind == LW_EV_NOTE &&
+		    c->all[end].known && c->event && c->all[end].thread != c->all[c->event - 1].thread)
+			return c->r->outcome->finding.class == LW_RECYCLED_USE ? end + 1 : 0;
+	return 0;
+}
+
 static void recycling(struct choice *c)
 {
 	static uint8_t surprise[LW_TRACE_MAX];
@@ -367,6 +396,7 @@ static void recycling(struct choice *c)
 			continue;
 		give_to(c, lw_last_of_life(c->r, object, LW_EV_FREE, end), RECYCLED);
 		alloc = lw_last_of_life(c->r, object, LW_EV_ALLOC, end);
+		give_to(c, identified(c, object, end), RECYCLED - 1);
 		if (alloc > c->start || c->r->outcome->finding.class == LW_LEAK)
 			give_to(c, alloc, RECYCLED);
 	}
@@ -413,10 +443,21 @@ static unsigned int context_points(const struct choice *c, const struct lw_event
 	}
 }
 
-static bool sets_the_scene(const struct lw_event *e)
+/* Step k began something that still goes on in step i of the same thread. */
+static bool lasts(const struct choice *c, uint32_t k, uint32_t i)
 {
-	return e->kind == LW_EV_LOCK || e->kind == LW_EV_TRYLOCK || e->kind == LW_EV_RCU_LOCK ||
-	       e->kind == LW_EV_GP_START || e->kind == LW_EV_GP_END;
+	const struct lw_event *it = &c->all[k], *e;
+
+	if (it->kind == LW_EV_GP_START || it->kind == LW_EV_GP_END)
+		return true;
+	if (it->kind != LW_EV_LOCK && it->kind != LW_EV_TRYLOCK && it->kind != LW_EV_RCU_LOCK)
+		return false;
+	for (e = it + 1; e < &c->all[i]; e++)
+		if (e->thread == it->thread &&
+		    (it->kind == LW_EV_RCU_LOCK ? e->kind == LW_EV_RCU_UNLOCK :
+		     e->kind == LW_EV_UNLOCK && lw_same_place(e, it)))
+			return false;
+	return true;
 }
 
 /*
@@ -441,7 +482,7 @@ static void context(struct choice *c)
 			continue;
 		for (k = next[t]; k < i; k++)
 			if (c->all[k].thread == c->all[i].thread &&
-			    (any[t] || sets_the_scene(&c->all[k])))
+			    (any[t] || lasts(c, k, i)))
 				give(c, k, context_points(c, &c->all[k]));
 		next[t] = i + 1;
 		any[t] = true;

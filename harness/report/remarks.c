@@ -108,30 +108,25 @@ static void waits(struct picture *p, uint32_t i, unsigned int column)
 	lw_remark(p, column, LW_YELLOW, "[%s has it since step %u]", name, since);
 }
 
+/* A check that fails behind the last event has a place of its own. */
 static bool failed_behind(const struct picture *p, const struct lw_event *e)
 {
 	const struct lw_finding *f = &p->r->outcome->finding;
 
-	return !lw_finding_other(p->r) && f->pc && e->depth && f->pc != e->pc[0];
+	return f->pc && e->depth && f->pc != e->pc[0];
 }
 
-/* What was found after the last event, at a place of its own. */
-static void failed_check(struct picture *p, const struct lw_event *e, unsigned int column)
+static void failed_check(struct picture *p, const struct lw_event *e, unsigned int column,
+			 const char *what)
 {
 	struct lw_frame frame[LW_REPORT_FRAMES];
-	const struct lw_finding *f = &p->r->outcome->finding;
 	char text[96];
 
 	if (lw_finding_frames(p->r, frame) && lw_heading(p, e, frame, column))
-		snprintf(text, sizeof(text), ":%u <== %s", frame[0].line, lw_class_name(f->class));
+		snprintf(text, sizeof(text), ":%u <== %s", frame[0].line, what);
 	else
-		snprintf(text, sizeof(text), "<== %s", lw_class_name(f->class));
+		snprintf(text, sizeof(text), "<== %s", what);
 	lw_paragraph(p, 0, column, text, LW_PICTURE_INDENT, LW_BOLD_RED);
-}
-
-static bool is_waiting_class(enum lw_class class)
-{
-	return class == LW_DEADLOCK || class == LW_LOST_WAKEUP;
 }
 
 static void finding(struct picture *p, uint32_t i, unsigned int column)
@@ -139,22 +134,22 @@ static void finding(struct picture *p, uint32_t i, unsigned int column)
 	const struct lw_event *event = lw_finding_event(p->r), *other = lw_finding_other(p->r);
 	const struct lw_event *e = &p->r->trace->event[i];
 	const struct lw_finding *f = &p->r->outcome->finding;
-	bool waits = p->r->outcome->verdict == LW_FINDING && is_waiting_class(f->class) &&
+	/* All that wait are in a deadlock; of a lost wake-up the others only suffer. */
+	bool waits = p->r->outcome->verdict == LW_FINDING && f->class == LW_DEADLOCK &&
 		     lw_waits_forever(p->r, i);
-	const char *class;
+	char what[80];
 
 	if (!waits && (!event || (e != event && e != other)))
 		return;
-	class = lw_class_name(f->class);
-	if (waits)
-		lw_remark(p, column, LW_BOLD_RED, "<== %s", class);
-	else if (e == event && failed_behind(p, e))
-		failed_check(p, e, column);
-	else if (other)
-		lw_remark(p, column, LW_BOLD_RED, "<== %s with step %u", class,
-			  (e == event ? f->other_event : f->event) + 1);
+	if (other && !waits)
+		snprintf(what, sizeof(what), "%s with step %u", lw_class_name(f->class),
+			 (e == event ? f->other_event : f->event) + 1);
 	else
-		lw_remark(p, column, LW_BOLD_RED, "<== %s", class);
+		snprintf(what, sizeof(what), "%s", lw_class_name(f->class));
+	if (e == event && !waits && failed_behind(p, e))
+		failed_check(p, e, column, what);
+	else
+		lw_remark(p, column, LW_BOLD_RED, "<== %s", what);
 }
 
 static void warning(struct picture *p, uint32_t i, unsigned int column)

@@ -65,7 +65,7 @@ static Dwarf_Die *cu_of(uintptr_t pc)
  */
 static const char *relative(const char *file)
 {
-	static const char *const top[] = { "/lockimpl/", "/harness/", "/fuzz/" };
+	static const char *const top[] = { "/lockimpl/", "/harness/", "/fuzz/", "/tests/" };
 	const char *at;
 	unsigned int i;
 
@@ -238,7 +238,7 @@ static bool is_of_lock(Dwarf_Die *cu)
 {
 	const char *name = dwarf_diename(cu);
 
-	return name && !strncmp(relative(name), "lockimpl/", 9);
+	return name && strncmp(relative(name), "harness/", 8) && strncmp(relative(name), "fuzz/", 5);
 }
 
 static bool is_struct(Dwarf_Die *die, unsigned int bytes)
@@ -260,10 +260,31 @@ static bool points_to(Dwarf_Die *die)
 	       dwarf_formref_die(&attr, die) && strip_type(die);
 }
 
+/* A variable that has one place for good. */
+static bool is_static(Dwarf_Die *die)
+{
+	Dwarf_Attribute attr;
+	Dwarf_Op *op;
+	size_t n;
+
+	return dwarf_tag(die) == DW_TAG_variable && dwarf_attr(die, DW_AT_location, &attr) &&
+	       !dwarf_getlocation(&attr, &op, &n) && n == 1 && op[0].atom == DW_OP_addr;
+}
+
+/* What a variable or parameter says of the type of memory that is called like it. */
+static bool type_of_variable(Dwarf_Die *die, unsigned int bytes, Dwarf_Die *type)
+{
+	*type = *die;
+	if (!bytes)
+		return is_static(die) && strip_type(type);
+	return strip_type(type) && (dwarf_tag(type) != DW_TAG_pointer_type || points_to(type));
+}
+
 /*
- * The type of what is called `name`: a struct of that name, a variable, or what
- * a pointer called so points to: kernel code calls a struct mm_struct * `mm`
- * wherever it goes, and a cache is called like that, too.
+ * The type of what is called `name`.  For memory of so many bytes: a struct of that
+ * name, a variable, or what a pointer called so points to: kernel code calls a
+ * struct mm_struct * `mm` wherever it goes, and a cache is called like that, too.
+ * Without a size: of the variable itself.
  */
 static bool find_type(Dwarf_Die *parent, const char *name, unsigned int bytes, unsigned int depth,
 		      Dwarf_Die *out)
@@ -279,12 +300,10 @@ static bool find_type(Dwarf_Die *parent, const char *name, unsigned int bytes, u
 
 		tag = dwarf_tag(&child);
 		if (its && !strcmp(its, name)) {
-			if (tag == DW_TAG_variable || tag == DW_TAG_formal_parameter) {
-				if (!strip_type(&type) ||
-				    (dwarf_tag(&type) == DW_TAG_pointer_type && !points_to(&type)))
-					continue;
-			}
-			if (is_struct(&type, bytes)) {
+			bool variable = tag == DW_TAG_variable || tag == DW_TAG_formal_parameter;
+
+			if ((variable ? type_of_variable(&child, bytes, &type) : bytes != 0) &&
+			    is_struct(&type, bytes)) {
 				*out = type;
 				return true;
 			}

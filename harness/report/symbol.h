@@ -28,10 +28,10 @@ struct lw_symbolizer {
 	/* "name" or "name+8" for an address inside a function or variable. */
 	bool (*name)(void *ctx, uintptr_t address, char *out, size_t size);
 	/*
-	 * "a.b[2]" for an offset into a struct, or a variable, of that name, or
-	 * what the lock's pointers of that name point to.  whole: its size, 0 if
-	 * unknown.  bytes: of the access, which may be to all of a small struct;
-	 * 0: unknown.
+	 * "a.b[2]" for an offset into memory of `whole` bytes that has the name of
+	 * a struct, or of the lock's pointers to one; or, if whole is 0, into the
+	 * variable of that name.  bytes: of the access, which may be to all of a
+	 * small struct; 0: unknown.
 	 */
 	bool (*member)(void *ctx, const char *name, unsigned int whole, unsigned int offset,
 		       unsigned int bytes, char *out, size_t size);

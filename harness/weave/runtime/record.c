@@ -120,12 +120,23 @@ void lw_record_note(enum lw_event_kind kind, const char *text)
 	lw_record(kind, LW_NO_OFFSET, 0)->text = text;
 }
 
-void lw_record_note_of(const char *text, const void *obj)
+struct lw_event *lw_record_note_of(const char *text, const void *obj)
 {
 	uintptr_t off = (uintptr_t)obj - LW_ARENA_BASE;
+	struct lw_event *ev;
 
-	lw_record(LW_EV_NOTE, off < LW_ARENA_SIZE ? off : lw_image_offset((uintptr_t)obj), 0)->text =
-		text;
+	ev = lw_record(LW_EV_NOTE, off < LW_ARENA_SIZE ? off : lw_image_offset((uintptr_t)obj), 0);
+	ev->text = text;
+	return ev;
+}
+
+void lw_record_identity(const char *text, const void *obj, const void *owner, unsigned long key)
+{
+	struct lw_event *ev = lw_record_note_of(text, obj);
+
+	ev->value = key;
+	ev->stored = (uintptr_t)owner;
+	ev->known = true;
 }
 
 static uint32_t number(const struct lw_event *ev)

@@ -29,7 +29,10 @@ void lw_record_wait(const void *addr, const char *text);
 void lw_record_note(enum lw_event_kind kind, const char *text);
 
 /* The like, about the object (or variable) at obj. */
-void lw_record_note_of(const char *text, const void *obj);
+struct lw_event *lw_record_note_of(const char *text, const void *obj);
+
+/* ... to be known as `key` of `owner`, see lw_identify(). */
+void lw_record_identity(const char *text, const void *obj, const void *owner, unsigned long key);
 
 /* The input decides something: in the event under way, or the next to be recorded. */
 void lw_record_deviation(enum lw_choice what);

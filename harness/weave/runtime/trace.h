@@ -24,7 +24,7 @@ enum lw_event_kind {
 	LW_EV_SLEEP, LW_EV_WAKE,
 	LW_EV_DRAIN,		/* TSO: a buffered store reaches memory */
 	LW_EV_OP_BEGIN, LW_EV_OP_END,	/* an operation of the plan */
-	LW_EV_NOTE,		/* lw_enter_read() and the like */
+	LW_EV_NOTE,		/* lw_enter_read() and the like; if known, an identity: value of stored */
 	LW_NR_EVENT_KINDS
 };
 

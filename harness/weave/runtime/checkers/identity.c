@@ -88,7 +88,7 @@ void lw_identify(const void *obj, const void *owner, unsigned long key)
 
 	lw_enter(LW_SITE());
 	if (lw_recording())
-		lw_record_note_of("identify", obj);
+		lw_record_identity("identify", obj, owner, key);
 	id = identity_of(obj);
 	if (id && (id->owner != owner || id->key != key))
 		break_claims(LW_RECYCLED_USE, obj, "gives another identity to");
@@ -109,7 +109,7 @@ void lw_claim(const void *obj, const void *owner, unsigned long key)
 
 	lw_enter(LW_SITE());
 	if (lw_recording())
-		lw_record_note_of("claim", obj);
+		lw_record_identity("claim", obj, owner, key);
 	o = object_of(obj);
 	id = identity_of(obj);
 	if (o && o->state == LW_OBJ_FREE)

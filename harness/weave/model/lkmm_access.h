@@ -79,12 +79,13 @@ static void log_known(struct lkmm *l, unsigned int t, unsigned int loc, uint32_t
 }
 
 static mm_dep remember_load(struct lkmm *l, unsigned int t, unsigned int loc, unsigned int m,
-			    struct known *k)
+			    mm_dep addr, struct known *k)
 {
 #if LKMM_EXACT
 	struct thread_state *th = &l->thread[t];
 	unsigned int n = th->nloads;
 
+	(void)addr;
 	if (n >= LKMM_LOADS) {
 		l->base.mm.full = true;
 		return MM_DEP_NONE;
@@ -111,7 +112,7 @@ static mm_dep remember_load(struct lkmm *l, unsigned int t, unsigned int loc, un
 		return MM_DEP_NONE;
 	}
 	l->dep[l->ndeps] = keep(l, k);
-	race_keep(l, t, m, &l->dep_writes[l->ndeps]);
+	race_keep(l, t, m, addr, &l->dep_writes[l->ndeps]);
 	return ++l->ndeps;
 #endif
 }
@@ -164,7 +165,7 @@ static void do_read(struct lkmm *l, unsigned int t, unsigned int loc, unsigned i
 	th->last_msg[loc] = noreturn ? MM_NONE : (uint16_t)m;
 #endif
 	read_bundle(l, t, loc, m, addr, k);
-	out->dep = remember_load(l, t, loc, m, k);
+	out->dep = remember_load(l, t, loc, m, addr, k);
 	if (tells(l, t, m)) {
 		view_join_ref(l, &th->seen, l->more[m].pub);
 		mm_at_raise(th->seen.at, loc, msg->label);

@@ -181,16 +181,22 @@ static inline void race_wmb(struct lkmm *l, unsigned int t)
 	race_tick(l, t);
 }
 
-/* What an address dependency on message m lets a plain read see. */
-static inline void race_keep(const struct lkmm *l, unsigned int t, unsigned int m,
+/*
+ * What an address dependency on a load of message m lets a plain read see: what
+ * m tells, and what the load itself saw by the dependency of its own address.
+ */
+static inline void race_keep(const struct lkmm *l, unsigned int t, unsigned int m, mm_dep addr,
 			     struct mm_vc *writes)
 {
 	const struct mm_msg *msg = &l->base.core.msg[m];
 
-	memset(writes, 0, sizeof(*writes));
+	if (addr == MM_DEP_NONE || addr == MM_DEP_ALL || l->base.mm.config.model == MM_ALPHA)
+		memset(writes, 0, sizeof(*writes));
+	else
+		*writes = l->dep_writes[addr - 1];
 	if (msg->thread == t || msg->thread == MM_BY_INIT || (msg->flags & MM_MSG_PLAIN))
 		return;
-	*writes = l->more[m].writes;
+	mm_vc_join(writes, &l->more[m].writes);
 	mm_vc_join(writes, &l->more[m].strong);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* mm.c - address spaces and areas: where they come from and where they go. */
 #include <linux/bug.h>
+#include <lockweave/check.h>
 
 #include "mm.h"
 #include "mmap_lock.h"
@@ -17,28 +18,35 @@ static void vm_area_ctor(void *memory)
 	struct vm_area_struct *vma = memory;
 
 	spin_lock_init(&vma->vm_faults_lock);
-	atomic_set(&vma->vm_refcnt, 0);
+	vma_lock_init(vma, true);
 }
 
 void mm_caches_init(void)
 {
+	tree_cache_init();
 	mm_cachep = kmem_cache_create("mm", sizeof(struct mm_struct), 0, 0, NULL);
 	vm_area_cachep = kmem_cache_create("vma", sizeof(struct vm_area_struct), 0,
 					   SLAB_TYPESAFE_BY_RCU, vm_area_ctor);
+
+	/* The lock; and by what a reader knows the area that he looked for. */
+	lw_stable_field(vm_area_cachep, struct vm_area_struct, vm_refcnt);
+	lw_stable_field(vm_area_cachep, struct vm_area_struct, vm_lock_seq);
+	lw_stable_field(vm_area_cachep, struct vm_area_struct, vm_mm);
+	lw_stable_field(vm_area_cachep, struct vm_area_struct, vm_start);
+	lw_stable_field(vm_area_cachep, struct vm_area_struct, vm_end);
 }
 
 struct mm_struct *mm_alloc(void)
 {
 	struct mm_struct *mm = kmem_cache_alloc(mm_cachep, GFP_KERNEL);
-	unsigned int i;
 
 	if (!mm)
 		return NULL;
 	mmap_init_lock(mm);
 	mm->flags = 0;
+	refcount_set(&mm->mm_users, 1);
 	refcount_set(&mm->mm_count, 1);
-	for (i = 0; i < MM_SLOTS; i++)
-		RCU_INIT_POINTER(mm->mm_slot[i], NULL);
+	RCU_INIT_POINTER(mm->mm_tree.root, NULL);
 	return mm;
 }
 
@@ -52,7 +60,8 @@ void __mmdrop(struct mm_struct *mm)
  * store to those would race with them.  The other fields are theirs only once
  * they have a reference.
  */
-struct vm_area_struct *vm_area_alloc(struct mm_struct *mm, unsigned long start)
+struct vm_area_struct *vm_area_alloc(struct mm_struct *mm, unsigned long start,
+				     unsigned long end)
 {
 	struct vm_area_struct *vma = kmem_cache_alloc(vm_area_cachep, GFP_KERNEL);
 
@@ -60,29 +69,52 @@ struct vm_area_struct *vm_area_alloc(struct mm_struct *mm, unsigned long start)
 		return NULL;
 	vma->vm_mm = mm;
 	vma->vm_start = start;
-	vma->vm_end = start + AREA_SIZE;
+	vma->vm_end = end;
 	vma->vm_flags = 0;
 	vma->vm_pgoff = 0;
 	vma->vm_faults = 0;
-	vma_lock_init(vma);
-	lw_identify(vma, mm, start);
+	vma_lock_init(vma, false);
 	return vma;
+}
+
+/*
+ * Field by field, and none of the lock's: a copied count would let readers in
+ * before the area is anything, and setting it back would forget them [8].
+ */
+struct vm_area_struct *vm_area_dup(struct vm_area_struct *orig)
+{
+	struct vm_area_struct *new = kmem_cache_alloc(vm_area_cachep, GFP_KERNEL);
+
+	if (!new)
+		return NULL;
+	new->vm_mm = orig->vm_mm;
+	new->vm_start = orig->vm_start;
+	new->vm_end = orig->vm_end;
+	new->vm_flags = orig->vm_flags;
+	new->vm_pgoff = orig->vm_pgoff;
+	new->vm_faults = 0;
+	vma_lock_init(new, false);
+	return new;
 }
 
 void vm_area_free(struct vm_area_struct *vma)
 {
+	/* The next owner takes it for one that nobody can get hold of. */
 	vma_assert_detached(vma);
 	kmem_cache_free(vm_area_cachep, vma);
 }
 
-void vma_link(struct mm_struct *mm, struct vm_area_struct *vma)
+bool vma_link(struct mm_struct *mm, struct vm_area_struct *vma)
 {
 	vma_mark_attached(vma);
-	rcu_assign_pointer(mm->mm_slot[vma->vm_start >> AREA_SHIFT], vma);
+	if (likely(tree_store(&mm->mm_tree, vma->vm_start, vma->vm_end, vma)))
+		return true;
+	vma_mark_detached(vma);
+	return false;
 }
 
 void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma)
 {
 	vma_mark_detached(vma);
-	rcu_assign_pointer(mm->mm_slot[vma->vm_start >> AREA_SHIFT], NULL);
+	(void)tree_store(&mm->mm_tree, vma->vm_start, vma->vm_end, NULL);
 }

@@ -10,10 +10,10 @@
 
 #include "mm_types.h"
 
-/* Once, alone: the two caches. */
+/* Once, alone: the caches. */
 void mm_caches_init(void);
 
-/* An empty address space with one reference, or NULL. */
+/* An empty address space with one user, or NULL. */
 struct mm_struct *mm_alloc(void);
 
 /* No address space, nor anything in it, may be in use any more. */
@@ -37,27 +37,40 @@ static inline bool mm_is_unstable(struct mm_struct *mm)
 	return READ_ONCE(mm->flags) & MMF_UNSTABLE;
 }
 
-/* A detached area of mm over the AREA_SIZE bytes from start on, or NULL. */
-struct vm_area_struct *vm_area_alloc(struct mm_struct *mm, unsigned long start);
+/* A detached area of mm over the addresses from start up to end, or NULL. */
+struct vm_area_struct *vm_area_alloc(struct mm_struct *mm, unsigned long start,
+				     unsigned long end);
+/*
+ * A detached area that is as orig but for its lock and its faults, or NULL.  The
+ * caller holds mmap_lock of orig's mm for write; readers may be in orig.
+ */
+struct vm_area_struct *vm_area_dup(struct vm_area_struct *orig);
 /* It must be detached.  The memory may be an area again at once. */
 void vm_area_free(struct vm_area_struct *vma);
 
-/* mmap_lock held for write, vma write-locked: make it found, and attached. */
-void vma_link(struct mm_struct *mm, struct vm_area_struct *vma);
+/* mmap_lock held for write, vma write-locked: make it found, and attached.  False: no room. */
+bool vma_link(struct mm_struct *mm, struct vm_area_struct *vma);
 /* The reverse.  Readers may go on having found it. */
 void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma);
+
+/* The area that ends behind address first.  Under mmap_lock. */
+static inline struct vm_area_struct *vma_find(struct mm_struct *mm, unsigned long address)
+{
+	return tree_find(&mm->mm_tree, address);
+}
 
 /* Who covers address.  Under mmap_lock. */
 static inline struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned long address)
 {
-	return rcu_dereference_protected(mm->mm_slot[address >> AREA_SHIFT],
-					 rwsem_is_locked(&mm->mmap_lock));
+	struct vm_area_struct *vma = vma_find(mm, address);
+
+	return vma && address >= vma->vm_start ? vma : NULL;
 }
 
 /* Who covered address a moment ago.  In an RCU section; may be another by now. */
 static inline struct vm_area_struct *vma_lookup_rcu(struct mm_struct *mm, unsigned long address)
 {
-	return rcu_dereference(mm->mm_slot[address >> AREA_SHIFT]);
+	return tree_walk_rcu(&mm->mm_tree, address);
 }
 
 #endif /* VMA_REFCNT_MM_H */

@@ -10,13 +10,16 @@
  *			by its writer				section; means something only
  *								with a reference.  Plain by
  *								who has mmap_lock for write
- *	vm_mm, range	before it is attached			with a reference, or mmap_lock
+ *	vm_mm		before it is attached			with a reference, or mmap_lock
+ *	range		VMA locked for write			the same
  *	vm_faults	VMA locked for read, vm_faults_lock	the same, or VMA locked for
  *								write
  *	all others	VMA locked for write			VMA locked, or mmap_lock
  *
  * "With a reference": vm_refcnt was raised by the caller.  Memory of an area is
- * type-stable: an RCU section keeps it an area, though not the same one.
+ * type-stable: an RCU section keeps it an area, though not the same one.  What a
+ * reader looks at to find out which one it is now, before it has locked it, is
+ * declared in mm_caches_init().
  */
 #ifndef VMA_REFCNT_MM_TYPES_H
 #define VMA_REFCNT_MM_TYPES_H
@@ -29,6 +32,8 @@
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
+
+#include "tree.h"
 
 struct mm_struct;
 
@@ -57,9 +62,8 @@ struct vm_area_struct {
 	atomic_t vm_refcnt;
 };
 
-#define AREA_SHIFT	12
-#define AREA_SIZE	(1UL << AREA_SHIFT)
-#define MM_SLOTS	2u	/* areas that an address space has room for */
+#define PAGE_SHIFT	12
+#define PAGE_SIZE	(1UL << PAGE_SHIFT)
 
 #define MMF_UNSTABLE	1ul	/* being torn down by the OOM reaper: leave it alone */
 
@@ -70,10 +74,12 @@ struct mm_struct {
 	/* The writer that waits for a VMA's readers; mmap_lock makes it the only one. */
 	struct rcuwait vma_writer_wait;
 	unsigned long flags;	/* MMF_*, anybody, READ_ONCE and WRITE_ONCE */
+	/* Those who use what is mapped; all of them together hold one mm_count. */
+	refcount_t mm_users;
 	/* Keeps this structure, not what is mapped. */
 	refcount_t mm_count;
-	/* Who covers address a: slot a >> AREA_SHIFT.  Changed under mmap_lock. */
-	struct vm_area_struct __rcu *mm_slot[MM_SLOTS];
+	/* Which area covers an address. */
+	struct area_tree mm_tree;
 };
 
 #endif /* VMA_REFCNT_MM_TYPES_H */

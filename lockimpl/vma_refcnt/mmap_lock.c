@@ -42,10 +42,18 @@ static bool __vma_exit_locked(struct vm_area_struct *vma)
 	return atomic_sub_return_release(VMA_LOCK_OFFSET, &vma->vm_refcnt) == 0;
 }
 
-void __vma_start_write(struct vm_area_struct *vma)
+/*
+ * Lock vma for write until vma_end_write_all(): waits for its readers, and
+ * keeps others out.  The caller holds mmap_lock for write.  To do it twice in
+ * one section costs time and nothing else.
+ */
+void vma_start_write(struct vm_area_struct *vma)
 {
+	bool entered;
+
+	mmap_assert_write_locked(vma->vm_mm);
 	/* Of a detached VMA the mark is not needed: the count of zero keeps all out. */
-	bool entered = __vma_enter_locked(vma, false);
+	entered = __vma_enter_locked(vma, false);
 
 	/* Readers look at it without the lock: WRITE_ONCE. */
 	WRITE_ONCE(vma->vm_lock_seq, vma->vm_mm->mm_lock_seq.sequence);

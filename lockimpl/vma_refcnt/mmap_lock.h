@@ -16,6 +16,7 @@
 #define VMA_REFCNT_MMAP_LOCK_H
 
 #include <linux/bug.h>
+#include <lockweave/check.h>
 
 #include "mm.h"
 #include "mm_types.h"
@@ -84,9 +85,15 @@ static inline void mmap_read_unlock(struct mm_struct *mm)
 	up_read(&mm->mmap_lock);
 }
 
-/* Nobody else can know of vma for sure; a reader left over from an earlier use may look. */
-static inline void vma_lock_init(struct vm_area_struct *vma)
+/*
+ * An area that is nobody's yet.  reset_refcnt: the memory is new, too.  Else its
+ * last life has left the count at zero, and so it stays: readers left over from
+ * that life may look.
+ */
+static inline void vma_lock_init(struct vm_area_struct *vma, bool reset_refcnt)
 {
+	if (reset_refcnt)
+		atomic_set(&vma->vm_refcnt, 0);
 	WRITE_ONCE(vma->vm_lock_seq, UINT_MAX);
 }
 
@@ -207,18 +214,16 @@ static inline void vma_end_read(struct vm_area_struct *vma)
 	vma_refcount_put(vma);
 }
 
-/* mmap_lock held for write: nobody else changes either number. */
-static inline bool vma_is_write_locked(struct vm_area_struct *vma)
+/*
+ * mmap_lock held for write: nobody else changes either number.  Equal numbers
+ * may also be 2^31 write sections apart, so that is for assertions only [9].
+ */
+static inline void vma_assert_write_locked(struct vm_area_struct *vma)
 {
 	struct mm_struct *mm = vma->vm_mm;
 
 	mmap_assert_write_locked(mm);
-	return vma->vm_lock_seq == mm->mm_lock_seq.sequence;
-}
-
-static inline void vma_assert_write_locked(struct vm_area_struct *vma)
-{
-	VM_BUG_ON_VMA(!vma_is_write_locked(vma), vma);
+	VM_BUG_ON_VMA(vma->vm_lock_seq != mm->mm_lock_seq.sequence, vma);
 }
 
 /* Under mmap_lock held for write, or when the VMA is the caller's alone. */
@@ -232,18 +237,6 @@ static inline void vma_assert_detached(struct vm_area_struct *vma)
 	VM_BUG_ON_VMA(atomic_read(&vma->vm_refcnt), vma);
 }
 
-void __vma_start_write(struct vm_area_struct *vma);
-
-/*
- * Lock vma for write until vma_end_write_all(): waits for its readers, and
- * keeps others out.  The caller holds mmap_lock for write.
- */
-static inline void vma_start_write(struct vm_area_struct *vma)
-{
-	if (!vma_is_write_locked(vma))
-		__vma_start_write(vma);
-}
-
 /*
  * Let readers in (they will find it write-locked for now).  Whoever raises the
  * count from here on sees the VMA as it is: release [3].
@@ -255,6 +248,7 @@ static inline void vma_mark_attached(struct vm_area_struct *vma)
 	atomic_set_release(&vma->vm_refcnt, 1);
 }
 
+void vma_start_write(struct vm_area_struct *vma);
 void vma_mark_detached(struct vm_area_struct *vma);
 struct vm_area_struct *vma_start_read_at(struct mm_struct *mm, struct vm_area_struct *vma,
 					 unsigned long address);

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* mmap.c - the writers of an address space. */
+#include <linux/sched.h>
+#include <lockweave/check.h>
+
+#include "mmap.h"
+
+/* mmap_lock held for write; the range is free. */
+static void mmap_locked(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	struct vm_area_struct *vma = vm_area_alloc(mm, start, end);
+
+	if (!vma)
+		return;
+	lw_identify(vma, mm, start);
+	vma_start_write(vma);
+	if (!vma_link(mm, vma)) {
+		vm_area_free(vma);
+		return;
+	}
+	/* It can be found already, and locked not before we are done. */
+	lw_enter_write(vma);
+	vm_flags_reset(vma, 1);
+	lw_exit_write(vma);
+}
+
+static bool range_is_free(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	struct vm_area_struct *vma = vma_find(mm, start);
+
+	return !vma || vma->vm_start >= end;
+}
+
+void mmap_region(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	mmap_write_lock(mm);
+	if (range_is_free(mm, start, end))
+		mmap_locked(mm, start, end);
+	mmap_write_unlock(mm);
+}
+
+void mmap_anywhere(struct mm_struct *mm, unsigned long start, unsigned long end,
+		   unsigned long limit)
+{
+	unsigned long size = end - start, tried;
+
+	mmap_write_lock(mm);
+	for (tried = 0; tried < limit; tried += PAGE_SIZE) {
+		if (range_is_free(mm, start, start + size)) {
+			mmap_locked(mm, start, start + size);
+			break;
+		}
+		start += PAGE_SIZE;
+		if (start + size > limit)
+			start = 0;
+	}
+	mmap_write_unlock(mm);
+}
+
+void do_munmap(struct mm_struct *mm, unsigned long address)
+{
+	struct vm_area_struct *vma;
+
+	mmap_write_lock(mm);
+	vma = vma_lookup(mm, address);
+	if (vma) {
+		vma_start_write(vma);
+		lw_enter_write(vma);
+		vm_flags_reset(vma, 0);
+		cond_resched();
+		lw_exit_write(vma);
+		vma_unlink(mm, vma);
+	}
+	mmap_write_unlock(mm);
+	if (vma)
+		vm_area_free(vma);
+}
+
+/* mmap_lock held for write; address is inside vma, and not its start. */
+static void split_locked(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address)
+{
+	struct vm_area_struct *new = vm_area_dup(vma);
+
+	if (!new)
+		return;
+	new->vm_start = address;
+	lw_identify(new, mm, address);
+	vma_start_write(vma);
+	vma_start_write(new);
+
+	lw_enter_write(vma);
+	vma->vm_end = address;
+	if (!vma_link(mm, new)) {
+		vma->vm_end = new->vm_end;
+		vm_area_free(new);
+	}
+	lw_exit_write(vma);
+}
+
+void split_vma(struct mm_struct *mm, unsigned long address)
+{
+	struct vm_area_struct *vma;
+
+	mmap_write_lock(mm);
+	vma = vma_lookup(mm, address);
+	if (vma && address != vma->vm_start)
+		split_locked(mm, vma, address);
+	mmap_write_unlock(mm);
+}
+
+void merge_vma(struct mm_struct *mm, unsigned long address)
+{
+	struct vm_area_struct *vma, *next = NULL;
+
+	mmap_write_lock(mm);
+	vma = vma_lookup(mm, address);
+	if (vma)
+		next = vma_lookup(mm, vma->vm_end);
+	if (next) {
+		vma_start_write(vma);
+		vma_start_write(next);
+
+		lw_enter_write(vma);
+		vma_mark_detached(next);
+		vma->vm_end = next->vm_end;
+		/* A store over areas makes no more of them: there is room. */
+		(void)tree_store(&mm->mm_tree, next->vm_start, next->vm_end, vma);
+		lw_exit_write(vma);
+	}
+	mmap_write_unlock(mm);
+	if (next)
+		vm_area_free(next);
+}
+
+/* mmap_lock of both held for write; of mm nobody else knows yet. */
+static void dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
+{
+	struct tree_entry areas[TREE_ROOM] __attribute__((__uninitialized__));
+	struct vm_area_struct *vma, *new;
+	unsigned int nr = 0;
+
+	for (vma = vma_find(oldmm, 0); vma; vma = vma_find(oldmm, vma->vm_end)) {
+		vma_start_write(vma);
+		new = vm_area_dup(vma);
+		if (!new)
+			break;
+		new->vm_mm = mm;
+		lw_identify(new, mm, new->vm_start);
+		vma_start_write(new);
+		vma_mark_attached(new);
+		areas[nr++] = (struct tree_entry){ new->vm_start, new->vm_end, new };
+	}
+	tree_build(&mm->mm_tree, areas, nr);
+}
+
+struct mm_struct *dup_mm(struct mm_struct *oldmm)
+{
+	struct mm_struct *mm = mm_alloc();
+
+	if (!mm)
+		return NULL;
+	mmap_write_lock(oldmm);
+	mmap_write_lock(mm);
+	dup_mmap(mm, oldmm);
+	mmap_write_unlock(mm);
+	mmap_write_unlock(oldmm);
+	return mm;
+}
+
+/*
+ * Nobody is left who could look up anything in mm.  But its areas may be found
+ * by who comes from an earlier use of their memory, so they go as always.
+ */
+static void exit_mmap(struct mm_struct *mm)
+{
+	struct vm_area_struct *vma;
+	unsigned long at;
+
+	mmap_write_lock(mm);
+	for (vma = vma_find(mm, 0); vma; vma = vma_find(mm, at)) {
+		at = vma->vm_end;
+		vma_start_write(vma);
+		vma_mark_detached(vma);
+		vm_area_free(vma);
+	}
+	tree_destroy(&mm->mm_tree);
+	mmap_write_unlock(mm);
+}
+
+void mmput(struct mm_struct *mm)
+{
+	if (refcount_dec_and_test(&mm->mm_users)) {
+		exit_mmap(mm);
+		mmdrop(mm);
+	}
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * mmap.h - changes to an address space: who writes, and in which order.
+ *
+ * All take mmap_lock for write themselves and may sleep.  Addresses need not be
+ * multiples of PAGE_SIZE; ranges must.  The caller is a user of mm.
+ */
+#ifndef VMA_REFCNT_MMAP_H
+#define VMA_REFCNT_MMAP_H
+
+#include "mm.h"
+#include "mmap_lock.h"
+
+/* The area's two attributes: they change together, so that half a change can be told. */
+static inline void vm_flags_reset(struct vm_area_struct *vma, unsigned long flags)
+{
+	vma->vm_flags = flags;
+	vma->vm_pgoff = flags + 100;
+}
+
+/* Map [start, end), if nobody has any of it. */
+void mmap_region(struct mm_struct *mm, unsigned long start, unsigned long end);
+/* The same; elsewhere below `limit` if it is taken. */
+void mmap_anywhere(struct mm_struct *mm, unsigned long start, unsigned long end,
+		   unsigned long limit);
+/* Unmap the area that covers address, if there is one, and free it. */
+void do_munmap(struct mm_struct *mm, unsigned long address);
+/* The area that covers address becomes two, the second from address on. */
+void split_vma(struct mm_struct *mm, unsigned long address);
+/* The area that covers address takes over the one right behind it. */
+void merge_vma(struct mm_struct *mm, unsigned long address);
+/* An address space with the same areas, and one user; or NULL. */
+struct mm_struct *dup_mm(struct mm_struct *oldmm);
+
+/* A user more, a user less; with the last one, what is mapped goes. */
+static inline void mmget(struct mm_struct *mm)
+{
+	refcount_inc(&mm->mm_users);
+}
+void mmput(struct mm_struct *mm);
+
+#endif /* VMA_REFCNT_MMAP_H */

@@ -14,6 +14,9 @@
  *	looked for.  ctor runs once, when memory first becomes an object, not with
  *	each allocation: what readers look at without a reference must be left, when
  *	freed, in the state in which the next owner can take it over.
+ *	Once no such section is left the memory may go: whoever looks without a
+ *	section, or longer than it, is reported ("use-after-free", "data-race").
+ *	lw_stable_field() (lockweave/check.h) says what may be looked at.
  *
  * Without that flag a freed object must not be touched again, by anybody: class
  * "use-after-free".  kmem_cache_free() of what is free already: "double-free".
@@ -52,7 +55,7 @@ kmem_cache_create(const char *name, size_t size, unsigned int align, slab_flags_
 						    (flags & SLAB_TYPESAFE_BY_RCU) != 0, ctor);
 }
 
-/* All objects must have been freed. */
+/* All objects must have been freed: otherwise class "leak". */
 static __always_inline void kmem_cache_destroy(struct kmem_cache *cache)
 {
 	lw_cache_destroy((struct lw_cache *)cache);

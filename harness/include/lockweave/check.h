@@ -37,9 +37,11 @@ void lw_exit_write(const void *obj);
 
 /*
  * Identity: the reader has locked obj, which it looked up as (owner, key).
- * From here to lw_unclaim(), obj must stay the same incarnation and keep the
- * identity that lw_identify() gave it last; otherwise "use of recycled object".
- * lw_identify() is called by whoever gives an object its identity.
+ * From here to lw_unclaim(), obj must keep the identity that lw_identify() gave it
+ * last (class "recycled-use") and stay the same incarnation (freeing it meanwhile:
+ * "free-while-referenced").  lw_identify() is called by whoever gives an object
+ * its identity.  A thread claims an object once at a time and gives up what it
+ * claimed; a claim that is left at the end is class "leak".
  */
 void lw_identify(const void *obj, const void *owner, unsigned long key);
 void lw_claim(const void *obj, const void *owner, unsigned long key);

@@ -51,7 +51,9 @@ void lw_cpu_relax(void);
 
 /*
  * Plain accesses of this thread in between take part in no race report, and
- * each is a point where another thread may run.  Nests.
+ * each is a point where another thread may run.  Nests.  (So is each plain access
+ * in an RCU section to an object of a type-stable cache that the thread has not
+ * got; see lw_stable_field() in check.h.)
  */
 void lw_data_race_begin(void);
 void lw_data_race_end(void);
@@ -71,10 +73,14 @@ bool lw_rcu_read_lock_held(void);
 void lw_synchronize_rcu(void);
 /*
  * Everything before it happens before func(head), which runs on a thread of
- * its own after a grace period that starts later.  Each head once at a time.
+ * its own after a grace period that starts later.  Each head once at a time,
+ * and its memory is not to be freed before func() runs.  func() must not sleep.
  */
 void lw_call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head));
-/* Every callback queued before it ran before it returns.  Sleeps. */
+/*
+ * Every callback queued before it, and what that did, is over before it returns.
+ * Sleeps: not in a section, not in a callback.
+ */
 void lw_rcu_barrier(void);
 
 /* ---- spin locks: an int, 0 free, 1 held ---------------------------------- */
@@ -181,17 +187,26 @@ void lw_free(void *ptr);
 /*
  * A slab cache.  typesafe: SLAB_TYPESAFE_BY_RCU: freed objects keep their
  * contents, may be touched by those who still look, and are handed out again,
- * the most recently freed first unless the input says otherwise; ctor runs
- * once for each fresh object.  Otherwise a freed object is poisoned, and ctor
- * runs at every allocation.  Freeing and re-allocating one object is ordered;
- * a reader outside is not.
+ * the most recently freed first unless the input says otherwise.  If the input
+ * says so, a free object's page is given back instead, after a grace period that
+ * starts behind the free: then to touch it is use-after-free, and to have touched
+ * it without being ordered before that, by a section or otherwise, a data race.
+ * ctor runs once in the life of a page for each object, before its first use.
+ * Without typesafe a freed object is poisoned, and ctor runs at every allocation.
+ *
+ * Orders: freeing an object before re-allocating it; a reader outside is not
+ * ordered.  If the page goes, the free is also what synchronize_rcu() would be.
  */
 struct lw_cache;
 struct lw_cache *lw_cache_create(const char *name, size_t size, bool typesafe,
 				 void (*ctor)(void *object));
 void *lw_cache_alloc(struct lw_cache *cache);
 void lw_cache_free(struct lw_cache *cache, void *object);
-/* An assertion fails if objects are still allocated. */
+/*
+ * Class "leak" if objects are still allocated.  To use the cache after that is
+ * use-after-free, to destroy it again double-free; pages of a type-stable one are
+ * given back as above.
+ */
 void lw_cache_destroy(struct lw_cache *cache);
 
 #endif /* LOCKWEAVE_ENGINE_API_H */

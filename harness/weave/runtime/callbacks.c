@@ -19,13 +19,26 @@ static struct {
 	void (*func)(struct rcu_head *head);
 	unsigned int caller;
 } queue[MAX_CALLBACKS];
-static uint32_t queued, ran;
+static uint32_t queued, begun, ran;	/* in this order; the callback between the last two runs */
 static uint16_t order_loc;	/* location + 1: what callers did comes before the grace period */
 
 void lw_callbacks_reset(void)
 {
-	queued = ran = 0;
+	queued = begun = ran = 0;
 	order_loc = 0;
+}
+
+bool lw_in_callback(void)
+{
+	return ran < begun && lw_eng.cur == lw_eng.nthreads;
+}
+
+int lw_callback_queued(const struct lw_object *o)
+{
+	for (uint32_t i = begun; i < queued; i++)
+		if ((uintptr_t)queue[i].head - LW_ARENA_BASE - o->off < o->size)
+			return (int)queue[i].caller;
+	return -1;
 }
 
 /* A read-modify-write of the hidden location: all of them are one chain. */
@@ -50,7 +63,7 @@ void lw_call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head))
 	lw_visible(LW_SITE());
 	if (lw_recording())
 		lw_record_note(LW_EV_NOTE, "call_rcu()");
-	for (uint32_t i = ran; i < queued; i++)
+	for (uint32_t i = begun; i < queued; i++)
 		if (queue[i].head == head)
 			lw_found(LW_RCU_MISUSE, "call_rcu() of a head that thread %u queued already",
 				 queue[i].caller);
@@ -95,6 +108,7 @@ static void run(uint32_t i)
 	if (lw_recording())
 		lw_record_note(LW_EV_OP_END, "RCU callback");
 	order(MM_RELEASE);
+	ran++;
 	lw_unblock(LW_WAIT_BARRIER, 0);
 }
 
@@ -111,7 +125,7 @@ void lw_callback_thread(void)
 		order(MM_ACQUIRE);
 		lw_visible((uintptr_t)queue[ran].func);
 		lw_grace_period((uintptr_t)queue[ran].func);
-		while (ran < batch)
-			run(ran++);
+		while (begun < batch)
+			run(begun++);
 	}
 }

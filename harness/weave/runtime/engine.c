@@ -77,17 +77,22 @@ static void load_deviations(const struct lw_input *in)
 		insert(&in->deviation[i]);
 }
 
-/* How many decisions there were: what is left until the next deviation says it. */
+/* Decisions up to the last deviation, and since: those are gone from what was left then. */
+static uint32_t decisions_so_far(unsigned int s, unsigned int t)
+{
+	unsigned int next = dev[s][t].next;
+	uint32_t past = next ? devs[s][t].nth[next - 1] : 0;
+
+	return past + decisions_to_next(s, t, past) - lw_eng.decider.left[s][t];
+}
+
 static void count_decisions(struct lw_engine *e)
 {
+	if (e->in_setup)	/* it ended there: none was armed */
+		return;
 	for (unsigned int s = 0; s < LW_NR_STREAMS; s++)
-		for (unsigned int t = 0; t < LW_MAX_THREADS; t++) {
-			unsigned int next = dev[s][t].next;
-			uint32_t past = next ? devs[s][t].nth[next - 1] : 0;
-
-			e->outcome.decisions[s][t] = (uint16_t)(past + decisions_to_next(s, t, past) -
-								e->decider.left[s][t]);
-		}
+		for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
+			e->outcome.decisions[s][t] = (uint16_t)decisions_so_far(s, t);
 }
 
 /* setup() and finish() run without deviations. */

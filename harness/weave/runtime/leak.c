@@ -28,6 +28,10 @@ void lw_leaks_find(void)
 	e->pc = first->alloc_pc;
 	if (lw_recording())
 		e->last_event[e->cur] = lw_record_find_alloc(e->cur, first->off);
-	lw_finding_set(LW_LEAK, "%s, which thread %u allocated, was never freed (%u such objects)",
-		       lw_describe(first->off, name), e->cur, leaked);
+	if (leaked == 1)
+		lw_finding_set(LW_LEAK, "%s, which thread %u allocated, was never freed",
+			       lw_describe(first->off, name), e->cur);
+	else
+		lw_finding_set(LW_LEAK, "%s, which thread %u allocated, was never freed, nor were "
+			       "%u others", lw_describe(first->off, name), e->cur, leaked - 1);
 }

@@ -281,6 +281,10 @@ int lw_fault_init(const char **error);
 extern const bool lw_uses_callbacks __attribute__((weak));
 void lw_callbacks_reset(void) __attribute__((weak));
 _Noreturn void lw_callback_thread(void) __attribute__((weak));
+/* The running thread is inside an RCU callback. */
+bool lw_in_callback(void) __attribute__((weak));
+/* Who queued an rcu_head that lies in o and has not been called yet; -1: nobody. */
+int lw_callback_queued(const struct lw_object *o) __attribute__((weak));
 void lw_slab_reset(void) __attribute__((weak));
 /* Objects whose page waits for a grace period: see whether that is over.  If pages_going. */
 void lw_pages_tick(void) __attribute__((weak));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * context.c - who may sleep where, and that operations leave as they came.
+ * context.c - who may sleep where, that operations leave as they came, and that
+ * nobody frees what RCU will still call back.
  */
 #include "weave/runtime/checker.h"
 
@@ -10,6 +11,9 @@ static void sleeps(const char *what)
 
 	if (me->rcu_nest)
 		lw_found(LW_RCU_MISUSE, "%s inside an RCU read-side section", what);
+	/* They run where the kernel runs softirqs; rcu_barrier() would wait for itself. */
+	if (lw_in_callback && lw_in_callback())
+		lw_found(LW_RCU_MISUSE, "%s in an RCU callback", what);
 	if (me->locks)
 		lw_found(LW_ASSERTION, "%s with a spin lock held", what);
 }
@@ -26,7 +30,18 @@ static void op_end(void)
 		lw_found(LW_UNSUPPORTED, "an operation ends inside data_race()");
 }
 
+static void freed(const struct lw_object *o)
+{
+	int caller = lw_callback_queued ? lw_callback_queued(o) : -1;
+	char name[64];
+
+	if (caller >= 0)
+		lw_found(LW_FREE_WHILE_REFERENCED,
+			 "thread %u frees %s, for which thread %d queued an RCU callback",
+			 lw_eng.cur, lw_describe(o->off, name), caller);
+}
+
 extern const struct lw_checker lw_checker_context;
 const struct lw_checker lw_checker_context = {
-	.sleeps = sleeps, .op_end = op_end,
+	.sleeps = sleeps, .op_end = op_end, .free = freed,
 };

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A claim that nobody gives up.
+ *
+ * TWIN: claimed_access
+ * EXPECT: sc lkmm: leak 1
+ */
+#include "case.h"
+
+static int *object;
+
+static void setup(void)
+{
+	object = lw_alloc(sizeof(*object), "thing");
+	lw_identify(object, NULL, 0);
+}
+
+static void claims(void)
+{
+	lw_claim(object, NULL, 0);
+}
+
+static void other(void)
+{
+}
+
+CASE(setup, NULL, claims, other);

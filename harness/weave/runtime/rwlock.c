@@ -289,11 +289,3 @@ bool lw_rwlock_held_write(const struct lw_rwlock *lock)
 
 	return l && l->writer == (int)lw_eng.cur;
 }
-
-bool lw_rwlock_any(unsigned int t)
-{
-	for (uint32_t i = 0; i < nlocks; i++)
-		if (holders(&locks[i]) & LW_ALL(t))
-			return true;
-	return false;
-}

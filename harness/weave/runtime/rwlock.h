@@ -10,7 +10,4 @@
 uint32_t lw_rwlock_ahead(uint32_t n, bool write) __attribute__((weak));
 const void *lw_rwlock_address(uint32_t n) __attribute__((weak));
 
-/* Does thread t hold any, in either way? */
-bool lw_rwlock_any(unsigned int t) __attribute__((weak));
-
 #endif /* LW_RUNTIME_RWLOCK_H */

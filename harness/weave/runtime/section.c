@@ -17,7 +17,6 @@
  */
 #include "weave/runtime/access.h"
 #include "weave/runtime/checker.h"
-#include "weave/runtime/rwlock.h"
 
 void lw_section_entered(void)
 {
@@ -107,7 +106,7 @@ LW_COLD static void escaped(struct lw_object *o, uintptr_t off, bool write)
 	char name[64];
 
 	o->found_in[t] = 0;
-	if (holds(o) || lw_me()->locks || (lw_rwlock_any && lw_rwlock_any(t)) || found_plainly(o))
+	if (holds(o) || lw_holds_locks(t) || found_plainly(o))
 		return;
 	lw_warn(LW_WARN_RCU_POINTER_ESCAPE,
 		"thread %u %s %s through a pointer from an earlier RCU section", t,

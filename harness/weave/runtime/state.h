@@ -198,6 +198,8 @@ void lw_nobody_gets_on(void);
 bool lw_looks_again(void);
 /* Whoever holds the lock at this address, as far as lw_lock_acquired() told: threads. */
 uint32_t lw_lock_holders(const void *lock);
+/* Does thread t hold any? */
+bool lw_holds_locks(unsigned int t);
 
 /* ---- finding.c ---- */
 _Noreturn void lw_found(enum lw_class class, const char *fmt, ...)

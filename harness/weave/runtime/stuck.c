@@ -170,6 +170,15 @@ static uint32_t waiting_threads(void)
 	return waiting;
 }
 
+static uint32_t in_grace_periods(void)
+{
+	uint32_t waiting = 0;
+
+	for (unsigned int t = 0; t < lw_eng.mm->config.nthreads; t++)
+		waiting |= lw_eng.thread[t].wait == LW_WAIT_GP ? LW_ALL(t) : 0;
+	return waiting;
+}
+
 static void begin_looking(uint32_t waiting, bool spins)
 {
 	struct lw_engine *e = &lw_eng;
@@ -267,9 +276,13 @@ _Noreturn static void conclude(void)
 	int first;
 
 	back(look.thread);
-	if (look.spins)
-		lw_found(LW_LIVELOCK, "every runnable thread spins and nobody stores anything");
 	waiting = waiting_threads();
+	if (look.spins) {
+		/* What they spin for may be behind a grace period that waits for them. */
+		describe(&x, waiting & in_grace_periods(), -1, next);
+		lw_found(LW_LIVELOCK, "every runnable thread spins and nobody stores anything%s%s",
+			 x.used ? "; " : "", x.used ? x.s : "");
+	}
 	for (uint32_t m = waiting; m; m &= m - 1) {
 		unsigned int t = (unsigned int)__builtin_ctz(m);
 

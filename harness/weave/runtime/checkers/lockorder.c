@@ -63,6 +63,11 @@ static uint32_t number_of(const void *lock)
 	return i;
 }
 
+bool lw_holds_locks(unsigned int t)
+{
+	return nheld[t] != 0;
+}
+
 uint32_t lw_lock_holders(const void *lock)
 {
 	uint32_t holders = 0;

@@ -69,6 +69,7 @@ static void add_defaults(int *argc, char ***argv)
 		copy[n++] = length;
 	if (!has_control)
 		copy[n++] = no_control;
+	free(*argv);	/* lw_target_options() made it */
 	*argc = n;
 	*argv = copy;
 }

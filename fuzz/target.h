@@ -46,7 +46,10 @@ struct lw_target_options {
 	bool whole, json, describe, judge, help;
 };
 
-/* Exits with LW_EXIT_USAGE and one line on stderr if they make no sense. */
+/*
+ * Exits with LW_EXIT_USAGE and one line on stderr if they make no sense.  *argv becomes an
+ * array that can be freed.
+ */
 void lw_target_options(int *argc, char ***argv, struct lw_target_options *out);
 
 /* Everything but fuzzing.  Each returns an exit status. */

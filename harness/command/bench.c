@@ -188,6 +188,9 @@ int command_bench(int argc, char **argv)
 		if (!text)
 			die("out of memory");
 		puts(text);
+		free(text);
 	}
+	cJSON_Delete(root);
+	targets_free(&all);
 	return EXIT_NOTHING;
 }

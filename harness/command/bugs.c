@@ -386,5 +386,8 @@ int command_bugs(int argc, char **argv)
 		bugs_print_table(&b);
 	fflush(stdout);
 	problems = bugs_print_problems(&b);
+	free(b.try);
+	free(b.bug);
+	targets_free(&all);
 	return problems || b.interrupted ? EXIT_FOUND : EXIT_NOTHING;
 }

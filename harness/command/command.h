@@ -67,6 +67,7 @@ struct targets {
 
 /* Of all locks and bugs that were built; dies if there are none. */
 void targets_find(struct targets *out);
+void targets_free(struct targets *all);
 /* The one that NAME or NAME:BUG means; dies with a suggestion if there is none. */
 const struct target *target_by_name(const struct targets *all, const char *name);
 /* "lock" or "lock:bug" in a static buffer. */

@@ -226,6 +226,7 @@ int command_fuzz(int argc, char **argv)
 	static struct run r;
 	static struct target patched;
 	struct targets all;
+	int status;
 
 	read_options(argc, argv, &o);
 	targets_find(&all);
@@ -239,5 +240,7 @@ int command_fuzz(int argc, char **argv)
 	for (r.njobs = 0; r.njobs < o.jobs; r.njobs++)
 		start_job(&r, r.njobs);
 	wait_for_all(&r);
-	return summary(&r);
+	status = summary(&r);
+	targets_free(&all);
+	return status;
 }

@@ -45,13 +45,15 @@ static void print(const struct target *t, const cJSON *json)
 
 int command_list(int argc, char **argv)
 {
-	cJSON *list = cJSON_CreateArray();
+	cJSON *root = cJSON_CreateObject(), *list;
 	struct targets all;
 	bool json = false;
 	unsigned int i;
 
 	parse_options(&argp, "list", argc, argv, &json);
 	targets_find(&all);
+	cJSON_AddNumberToObject(root, "version", 1);
+	list = cJSON_AddArrayToObject(root, "targets");
 	if (!list)
 		die("out of memory");
 	for (i = 0; i < all.n; i++) {
@@ -62,15 +64,14 @@ int command_list(int argc, char **argv)
 		cJSON_AddItemToArray(list, one);
 	}
 	if (json) {
-		cJSON *root = cJSON_CreateObject();
-		char *text;
+		char *text = cJSON_Print(root);
 
-		cJSON_AddNumberToObject(root, "version", 1);
-		cJSON_AddItemToObject(root, "targets", list);
-		text = cJSON_Print(root);
 		if (!text)
 			die("out of memory");
 		puts(text);
+		free(text);
 	}
+	cJSON_Delete(root);
+	targets_free(&all);
 	return EXIT_NOTHING;
 }

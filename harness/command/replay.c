@@ -62,7 +62,7 @@ int command_replay(int argc, char **argv)
 	const struct target *t;
 	struct targets all;
 	char *args[8];
-	int n = 0;
+	int n = 0, status;
 
 	parse_options(&argp, "replay", argc, argv, &o);
 	targets_find(&all);
@@ -80,5 +80,7 @@ int command_replay(int argc, char **argv)
 	if (o.json)
 		args[n++] = "--json";
 	args[n] = NULL;
-	return chosen_run(args);
+	status = chosen_run(args);
+	targets_free(&all);
+	return status;
 }

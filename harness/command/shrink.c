@@ -58,7 +58,7 @@ int command_shrink(int argc, char **argv)
 	const struct target *t;
 	struct targets all;
 	char *args[8];
-	int n = 0;
+	int n = 0, status;
 
 	parse_options(&argp, "shrink", argc, argv, &o);
 	targets_find(&all);
@@ -76,5 +76,7 @@ int command_shrink(int argc, char **argv)
 		args[n++] = (char *)(uintptr_t)o.output;
 	}
 	args[n] = NULL;
-	return chosen_run(args);
+	status = chosen_run(args);
+	targets_free(&all);
+	return status;
 }

@@ -101,6 +101,12 @@ void targets_find(struct targets *out)
 	qsort(out->target, out->n, sizeof(*out->target), by_name);
 }
 
+void targets_free(struct targets *all)
+{
+	free(all->target);
+	*all = (struct targets){ 0 };
+}
+
 const char *target_name(const struct target *t)
 {
 	static char name[sizeof(t->lock) + sizeof(t->bug) + 1];
@@ -109,12 +115,13 @@ const char *target_name(const struct target *t)
 	return name;
 }
 
-/* All locks, or all bugs of a lock, ending with NULL. */
+/* All locks, or all bugs of a lock, ending with NULL.  For a last message. */
 static const char **names_of(const struct targets *all, const char *lock)
 {
-	const char **names = calloc(all->n + 1, sizeof(*names));
+	static const char **names;
 	unsigned int i, n = 0;
 
+	names = calloc(all->n + 1, sizeof(*names));
 	if (!names)
 		die("out of memory");
 	for (i = 0; i < all->n; i++) {

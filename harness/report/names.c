@@ -155,7 +155,7 @@ static void in_our_words(const struct lw_report *r, const char *at, unsigned int
 {
 	const char *begin = at;
 	unsigned int thread;
-	size_t used = 0, length;
+	size_t used = 0, length = 0;
 	char name[96], *end;
 
 	*out = 0;

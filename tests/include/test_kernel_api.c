@@ -174,7 +174,7 @@ _Noreturn void lw_count_failed(enum lw_count_fault fault, const void *count)
 
 int main(void)
 {
-	unsigned int i, wrong = 0;
+	static unsigned int i, wrong;	/* as all that setjmp() might spoil */
 
 	for (i = 0; i < kernel_api_ncalls; i++) {
 		const struct kernel_api_call *c = &kernel_api_calls[i];

@@ -337,7 +337,7 @@ static void crowd(void **st)
 	compare(SANITIZER, &r, "crowd.sanitizer.txt");
 }
 
-static bool says(void (*print)(FILE *, const struct lw_report *), const struct lw_report *r,
+static bool says(void (*show)(FILE *, const struct lw_report *), const struct lw_report *r,
 		 const char *text)
 {
 	size_t size = 0;
@@ -346,7 +346,7 @@ static bool says(void (*print)(FILE *, const struct lw_report *), const struct l
 	bool found;
 
 	assert_non_null(file);
-	print(file, r);
+	show(file, r);
 	fclose(file);
 	found = strstr(out, text) != NULL;
 	free(out);

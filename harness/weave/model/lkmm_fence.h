@@ -151,7 +151,8 @@ static void fence(struct mm *mm, unsigned int t, enum mm_fence fence)
 	case MM_FENCE_READ_DEPENDS:
 		if (mm->config.model != MM_ALPHA)
 			break;	/* no instruction elsewhere */
-		/* fall through: on alpha it is a barrier for all loads */
+		/* On alpha it is a barrier for all loads. */
+		__attribute__((fallthrough));
 	case MM_FENCE_RMB:
 #if LKMM_EXACT
 		known_join(l, &th->cur_loads, &th->acq);

@@ -52,18 +52,23 @@ static void asan_finish(void *fake_stack, const void **bottom, size_t *size)
 
 static bool from_host;
 
+/*
+ * A fiber goes on with the fake stack that the last one of its thread left (what is dead in
+ * there AddressSanitizer finds by itself): a new one each time costs several system calls,
+ * and nobody would free those of threads that an execution gives up.
+ */
 void lw_fiber_entered(void)
 {
 	if (from_host)
-		asan_finish(NULL, &host_stack, &host_stack_size);
+		asan_finish(lw_me()->fake_stack, &host_stack, &host_stack_size);
 	else
-		asan_finish(NULL, NULL, NULL);
+		asan_finish(lw_me()->fake_stack, NULL, NULL);
 	from_host = false;
 }
 
 void lw_leaving_by_signal(void)
 {
-	asan_start(NULL, host_stack, host_stack_size);
+	asan_start(&lw_me()->fake_stack, host_stack, host_stack_size);
 }
 
 void lw_stacks_reset(bool abandoned)
@@ -115,7 +120,7 @@ void lw_run_fibers(unsigned int first)
 
 void lw_to_host(void)
 {
-	asan_start(NULL, host_stack, host_stack_size);
+	asan_start(&lw_me()->fake_stack, host_stack, host_stack_size);
 	lw_fiber_leave(lw_eng.host_sp);
 }
 

@@ -15,6 +15,8 @@
 # - Uninitialised variables hold a fixed pattern, so that they carry nothing over
 #   from an earlier execution.
 # - instrument-cc finishes each object.
+# - The compiler is clang, even where another one compiles the rest: gcc tells the
+#   engine neither of volatile accesses nor of basic blocks.
 
 set(LOCKWEAVE_CODE_FLAGS
   -O2 -g -fno-pie -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer
@@ -31,12 +33,23 @@ set(LOCKWEAVE_INSTRUMENT_CC "${CMAKE_CURRENT_LIST_DIR}/instrument-cc"
   CACHE INTERNAL "finishes objects of code under test")
 set(LOCKWEAVE_CODE_FLAGS "${LOCKWEAVE_CODE_FLAGS}" CACHE INTERNAL "flags of code under test")
 
-function(lockweave_instrument target)
-  if(NOT CMAKE_C_COMPILER_ID MATCHES "Clang")
-    message(FATAL_ERROR "code under test must be compiled with clang: cmake --preset weave")
+set(LOCKWEAVE_CODE_LAUNCHER "${LOCKWEAVE_INSTRUMENT_CC}")
+if(CMAKE_C_COMPILER_ID MATCHES "Clang")
+  set(LOCKWEAVE_CODE_CC "${CMAKE_C_COMPILER}" CACHE INTERNAL "")
+else()
+  find_program(LOCKWEAVE_CODE_CC NAMES clang clang-19 clang-18 clang-17 clang-16 clang-15 clang-14
+    DOC "compiles code under test")
+  if(NOT LOCKWEAVE_CODE_CC)
+    message(FATAL_ERROR "code under test must be compiled with clang: install it, or name it "
+      "with -DLOCKWEAVE_CODE_CC=")
   endif()
+  list(APPEND LOCKWEAVE_CODE_LAUNCHER --with "${LOCKWEAVE_CODE_CC}")
+endif()
+set(LOCKWEAVE_CODE_LAUNCHER "${LOCKWEAVE_CODE_LAUNCHER}" CACHE INTERNAL "compiles code under test")
+
+function(lockweave_instrument target)
   target_compile_options(${target} PRIVATE ${LOCKWEAVE_CODE_FLAGS})
-  set_target_properties(${target} PROPERTIES C_COMPILER_LAUNCHER "${LOCKWEAVE_INSTRUMENT_CC}")
+  set_target_properties(${target} PROPERTIES C_COMPILER_LAUNCHER "${LOCKWEAVE_CODE_LAUNCHER}")
   get_target_property(sources ${target} SOURCES)
   set_property(SOURCE ${sources} APPEND PROPERTY OBJECT_DEPENDS "${LOCKWEAVE_INSTRUMENT_CC}")
 endfunction()

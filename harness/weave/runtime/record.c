@@ -40,7 +40,7 @@ static void begin_event(struct lw_event *ev)
 static bool within_event(enum lw_choice what)
 {
 	return what == LW_CHOOSE_MESSAGE || what == LW_CHOOSE_PLACE || what == LW_CHOOSE_CAS_FAIL ||
-	       what == LW_CHOOSE_SECTION || what == LW_CHOOSE_BUFFER;
+	       what == LW_CHOOSE_SECTION || what == LW_CHOOSE_BUFFER || what == LW_CHOOSE_PAGE;
 }
 
 void lw_record_deviation(enum lw_choice what)

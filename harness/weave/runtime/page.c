@@ -34,7 +34,7 @@ static void give_back(struct lw_object *o)
 	struct lw_engine *e = &lw_eng;
 
 	if (lw_recording())
-		lw_record(LW_EV_NOTE, o->off, o->size)->text = "slab page given back";
+		lw_record(LW_EV_NOTE, o->off, o->size)->text = "give back the slab page of";
 	lw_race_free(o->off, o->size, o->dep[e->cur]);
 	lw_object_gone(o);
 	o->typesafe = false;

@@ -26,6 +26,34 @@ bool lw_same_place(const struct lw_event *a, const struct lw_event *b)
 }
 
 /*
+ * The first atomic access to a place makes it one of the model's, with what is in
+ * memory then for its first value: plain writes before are no messages of their own.
+ */
+static uint32_t first_atomic(const struct lw_trace *trace, const struct lw_event *place)
+{
+	uint32_t k;
+
+	for (k = 0; k < trace->nevents; k++)
+		if (trace->event[k].kind <= LW_EV_RMW && trace->event[k].kind != LW_EV_FENCE &&
+		    lw_same_place(&trace->event[k], place))
+			return k;
+	return trace->nevents;
+}
+
+uint32_t lw_written_by(const struct lw_report *r, uint32_t i)
+{
+	const struct lw_event *all = r->trace->event;
+	uint32_t k;
+
+	if (all[i].reads_from)
+		return all[i].reads_from <= r->trace->nevents ? all[i].reads_from : 0;
+	for (k = first_atomic(r->trace, &all[i]); k-- > 0; )
+		if (all[k].kind == LW_EV_PLAIN_STORE && lw_same_place(&all[k], &all[i]))
+			return k + 1;
+	return 0;
+}
+
+/*
  * Writes are ordered as they ran, unless the input put one before others; then
  * the trace cannot tell.  As many as the model says must be newer, or it cannot
  * tell either (under TSO they may still be in a buffer).
@@ -35,7 +63,7 @@ uint32_t lw_overwritten_by(const struct lw_report *r, uint32_t i)
 	const struct lw_event *all = r->trace->event, *e = &all[i];
 	uint32_t k, first = 0, newer = 0;
 
-	for (k = e->reads_from; k < i; k++) {
+	for (k = e->reads_from ? e->reads_from : first_atomic(r->trace, e); k < i; k++) {
 		if (!lw_writes(&all[k]) || !lw_same_place(&all[k], e))
 			continue;
 		if (all[k].deviation & 1u << LW_CHOOSE_PLACE)

@@ -46,6 +46,8 @@ const char *lw_order_name(enum mm_order order);
 bool lw_is_access(const struct lw_event *e);
 bool lw_writes(const struct lw_event *e);
 bool lw_same_place(const struct lw_event *a, const struct lw_event *b);
+/* Event + 1 of the write whose value event i read; 0: nobody has written there. */
+uint32_t lw_written_by(const struct lw_report *r, uint32_t i);
 /* Event i read an old value: event + 1 that wrote the next newer one; 0: unknown. */
 uint32_t lw_overwritten_by(const struct lw_report *r, uint32_t i);
 /* Event + 1 of the latest lock of that place that somebody (but not `but`) still has at `end`. */

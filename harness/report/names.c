@@ -143,10 +143,11 @@ static size_t thread_named(const char *at, bool word_begins, unsigned int *threa
 static unsigned int bytes_of_finding(const struct lw_report *r)
 {
 	enum lw_class class = r->outcome->finding.class;
-	const struct lw_event *e = lw_finding_event(r);
+	const struct lw_event *e = lw_finding_event(r), *other = lw_finding_other(r);
 
-	return e && (class == LW_DATA_RACE || class == LW_USE_AFTER_FREE ||
-		     class == LW_WILD_ACCESS) ? e->size : 0;
+	if (class != LW_DATA_RACE && class != LW_USE_AFTER_FREE && class != LW_WILD_ACCESS)
+		return 0;
+	return e && lw_is_access(e) ? e->size : other && lw_is_access(other) ? other->size : 0;
 }
 
 /* The engine's words, with the names of CPUs, members and variables in place of numbers. */

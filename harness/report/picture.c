@@ -141,7 +141,7 @@ void lw_wrapped(FILE *out, const char *text)
 	unsigned int length;
 
 	do {
-		length = fit(text, LW_PICTURE_WIDTH - 2);
+		length = fit(text, LW_PICTURE_WIDTH);
 		fprintf(out, "%.*s\n", (int)length, text);
 		text += length;
 		while (*text == ' ')

@@ -11,7 +11,7 @@
 
 #define MOST_ROWS	60u	/* with everything that is TOLD */
 #define ROWS		26u
-#define FEW_ROWS	18u	/* as many are filled up with what is around */
+#define FEW_ROWS	16u	/* as many are filled up with what is around */
 
 static uint32_t end_of_setup(const struct lw_trace *trace)
 {
@@ -148,8 +148,8 @@ static unsigned int context_points(const struct choice *c, const struct lw_event
 	case LW_EV_UNLOCK:
 	case LW_EV_TRYLOCK:
 		return HOLDS;
-	case LW_EV_FENCE:
-		return CONTEXT + 2;
+	case LW_EV_FENCE:	/* one that is nothing but on alpha */
+		return e->order == MM_FENCE_READ_DEPENDS && c->r->model != MM_ALPHA ? 0 : CONTEXT + 2;
 	case LW_EV_NOTE:
 		return e->object <= 1024 && c->about[e->object] ? HOLDS + 1 : CONTEXT;
 	case LW_EV_RCU_LOCK:

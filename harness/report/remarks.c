@@ -17,17 +17,15 @@ static const char *who_in(const struct picture *p, uint32_t event, char out[48])
 static void stale(struct picture *p, uint32_t i, unsigned int column)
 {
 	const struct lw_event *e = &p->r->trace->event[i];
-	uint32_t by = lw_overwritten_by(p->r, i);
+	uint32_t by = lw_overwritten_by(p->r, i), source = lw_written_by(p->r, i);
 	char from[48], over[48];
 
 	if (!e->age)
 		return;
 	lw_remark(p, column, LW_YELLOW, "[%sstale: %s%s, overwritten %s%s]",
 		  e->deviation ? "deviation: " : "",
-		  e->reads_from ? "written by " : "the initial value",
-		  e->reads_from && e->reads_from <= p->r->trace->nevents ?
-		  who_in(p, e->reads_from, from) : "", by ? "by " : "since",
-		  by ? who_in(p, by, over) : "");
+		  source ? "written by " : "the initial value", source ? who_in(p, source, from) : "",
+		  by ? "by " : "since", by ? who_in(p, by, over) : "");
 }
 
 static void deviation(struct picture *p, const struct lw_event *e, unsigned int column)

@@ -9,10 +9,20 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Calls that never return look all the same to the compiler; each must keep its own line. */
+#if defined(__has_attribute)
+#if __has_attribute(nomerge)
+#define LW_CHECK_NOMERGE __attribute__((nomerge))
+#endif
+#endif
+#ifndef LW_CHECK_NOMERGE
+#define LW_CHECK_NOMERGE
+#endif
+
 /* A condition of the lock's own that must hold; text goes into the report. */
 #define lw_assert(cond) \
 	do { if (__builtin_expect(!(cond), 0)) lw_assert_failed(#cond, __func__); } while (0)
-_Noreturn void lw_assert_failed(const char *condition, const char *function);
+LW_CHECK_NOMERGE _Noreturn void lw_assert_failed(const char *condition, const char *function);
 
 /*
  * A reference count went wrong: class "refcount-underflow" (the first two),

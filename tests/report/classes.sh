@@ -24,7 +24,7 @@ for name in $names; do
 		fail "$document has no section of $name"
 		continue
 	}
-	grep -Eqs "EXPECT: .*: $name( |$)" "$cases"/*.c || continue
+	grep -Eqs "EXPECT: .*: $name([ +]|$)" "$cases"/*.c || continue
 	shown=$((shown + 1))
 	printf '%s\n' "$section" | grep -Eq "^<!-- report: (case [a-z0-9_]+ [a-z]+ $name|lock .*) -->$" ||
 		fail "the section of $name shows no report"

@@ -37,6 +37,15 @@ enum lw_count_fault {
 _Noreturn void lw_count_failed(enum lw_count_fault fault, const void *count);
 
 /*
+ * word, an atomic_t, is a reference count from here on, but for the bits in
+ * `others` (a writer's mark), which are below its sign: every store to it is
+ * looked at.  Reported, as above: a count below zero; above limit (0: INT_MAX),
+ * also where it spills into the other bits; a read-modify-write that raises it
+ * from zero.  A store (atomic_set()) may begin anew.
+ */
+void lw_watch_count(const void *word, int limit, unsigned int others);
+
+/*
  * Exclusion: who is inside a critical section that belongs to object `obj`.
  * Reported: a reader and a writer inside together, two writers.
  */

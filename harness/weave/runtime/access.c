@@ -137,7 +137,18 @@ struct lw_loc *lw_loc_hidden(uint64_t initial)
 	return new_loc(initial);
 }
 
-struct lw_loc *lw_loc_create(uintptr_t off, unsigned int size)
+/*
+ * A location in the way is of another size, or elsewhere.  If nobody can be using
+ * it any more it makes room; the model keeps whole locations only.
+ */
+static void make_room(struct lw_loc *l, uintptr_t off, unsigned int size, bool write, mm_dep dep)
+{
+	lw_drain_all(lw_eng.cur);
+	lw_race_sizes(l, off, size, write, dep);
+	lw_locs_drop(l->off, l->size);
+}
+
+struct lw_loc *lw_loc_create(uintptr_t off, unsigned int size, bool write)
 {
 	struct lw_engine *e = &lw_eng;
 	struct lw_object *o = lw_check_object(off, size, false);
@@ -154,9 +165,7 @@ struct lw_loc *lw_loc_create(uintptr_t off, unsigned int size)
 			lw_cell_renew(c, e->stamp);
 		if (c->loc[(off + i) & 3]) {
 			l = &e->loc[c->loc[(off + i) & 3] - 1];
-			lw_found(LW_UNSUPPORTED,
-				 "an atomic access of %u bytes to %s overlaps one of %u bytes",
-				 size, lw_describe(off, name), l->size);
+			make_room(l, off, size, write, o ? o->dep[e->cur] : MM_DEP_NONE);
 		}
 	}
 	l = new_loc(lw_memory_read(lw_address_of(off), size));

@@ -31,9 +31,13 @@ void lw_race_plain(uintptr_t off, uintptr_t size, bool write, mm_dep dep);
 void lw_race_free(uintptr_t off, uintptr_t size, mm_dep dep);
 /* The same for the bytes of one cell, at off, that are in no location. */
 void lw_race_cell(struct lw_cell *c, uintptr_t off, bool write, mm_dep dep);
-/* Find or create the location at exactly these bytes. */
-struct lw_loc *lw_loc_create(uintptr_t off, unsigned int size);
+/* Create the location at exactly these bytes, for an access of the running thread. */
+struct lw_loc *lw_loc_create(uintptr_t off, unsigned int size, bool write);
 struct lw_loc *lw_loc_hidden(uint64_t initial);
+/* An atomic access to bytes of l, but not to just those: is what was done to l ordered before? */
+void lw_race_sizes(const struct lw_loc *l, uintptr_t off, unsigned int size, bool write, mm_dep dep);
+/* refcount.c: the watched location goes from old to new; step: by a read-modify-write. */
+void lw_count_changes(const struct lw_loc *l, uint64_t old, uint64_t new, bool step);
 /* Slow part of the race check of an atomic access. */
 void lw_race_atomic(struct lw_loc *l, bool read, bool write, mm_dep dep);
 /* The byte at off is in no location any more, and nobody accessed it. */
@@ -156,7 +160,7 @@ static inline struct lw_loc *lw_loc_of(uintptr_t addr, unsigned int size, bool w
 		if (lw_likely(l->off == off && l->size == size))
 			return l;
 	}
-	return lw_loc_create(off, size);
+	return lw_loc_create(off, size, write);
 }
 
 static inline mm_dep lw_loc_dep(const struct lw_loc *l)

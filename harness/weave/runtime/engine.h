@@ -56,10 +56,24 @@ enum lw_class {
 	LW_REFCOUNT_UNDERFLOW,
 	LW_REFCOUNT_OVERFLOW,
 	LW_REFCOUNT_FROM_ZERO,
-	LW_TORN_ACCESS,
+	LW_TORN_ACCESS,		/* see below */
 	LW_LOCK_ORDER,
 	LW_NR_CLASSES
 };
+
+/*
+ * Two accesses of which one writes and nothing orders them:
+ * - both plain: data-race;
+ * - one atomic, the other plain: torn-access if the atomic one's location is a
+ *   lock word, that is, some read-modify-write or lock operation has been at it
+ *   so far (one that takes part itself included); otherwise, of a word that knows
+ *   only READ_ONCE() and WRITE_ONCE(), data-race;
+ * - both atomic, of another size or place: torn-access (ordered ones are well:
+ *   memory may be used for one thing after the other);
+ * - an access and the freeing of the memory: data-race.
+ * What data_race() encloses takes no part, and what was done before the object
+ * was published is ordered.
+ */
 
 /* "data-race", ...: stable, part of the report's grouping line. */
 const char *lw_class_name(enum lw_class class);

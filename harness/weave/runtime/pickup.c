@@ -46,6 +46,8 @@ static void store_location(struct lw_loc *l, enum mm_order order, uint32_t event
 		lw_buffer_room(e->cur);
 	if (lw_recording() && event)
 		lw_record_tag(tag, lw_record_event(event));
+	if (lw_unlikely(l->watch))
+		lw_count_changes(l, value, value, false);
 	if (!mm_store(e->mm, e->cur, lw_loc_id(l), value, tag, order, &deps)) {
 		lw_memory_write(l->addr, l->size, mm_newest(e->mm, lw_loc_id(l), NULL));
 		if (e->tso)

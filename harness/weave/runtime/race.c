@@ -31,7 +31,9 @@ static int conflict(const struct clocks *k, bool read, bool write, mm_dep dep, b
 
 		if (read && !mm_saw_write(mm, t, q, k->write[q], dep))
 			return (int)q;
-		if (write && !mm_saw_write_w(mm, t, q, k->write[q]))
+		/* The address of a store, too, is known only when its pointer is. */
+		if (write && !mm_saw_write_w(mm, t, q, k->write[q]) &&
+		    (dep == MM_DEP_NONE || !mm_dep_saw_write(mm, t, q, k->write[q], dep)))
 			return (int)q;
 	}
 	*theirs_wrote = false;
@@ -55,14 +57,16 @@ static const char *verb(bool wrote, bool atomic)
 	return wrote ? "plain write" : "plain read";
 }
 
+/* l: the location, if one of the accesses is atomic. */
 LW_COLD static void report(uintptr_t off, bool wrote, bool atomic, int q, bool theirs_wrote,
-			   bool theirs_atomic)
+			   const struct lw_loc *l)
 {
 	const char *ours = freeing ? "freed" : verb(wrote, atomic);
+	bool theirs_atomic = l && !atomic, torn = l && l->lock_word && !freeing;
 	char name[64];
 
 	freeing = false;
-	lw_found_with(LW_DATA_RACE, (unsigned int)q,
+	lw_found_with(torn ? LW_TORN_ACCESS : LW_DATA_RACE, (unsigned int)q,
 		      lw_recording() ? lw_record_find((unsigned int)q, off, 1, theirs_wrote,
 						      theirs_atomic) : 0,
 		      "%s: %s by thread %u, %s by thread %d, nothing orders them",
@@ -83,7 +87,7 @@ void lw_race_cell(struct lw_cell *c, uintptr_t off, bool write, mm_dep dep)
 	int q = conflict(&k, !write, write, dep, &theirs);
 
 	if (lw_unlikely(q >= 0))
-		report(off, write, false, q, theirs, false);
+		report(off, write, false, q, theirs, NULL);
 	if (write && lw_eng.transitive)
 		c->readers = c->writers = 0;
 	lw_cell_mark(c, t, write, mm_clock(lw_eng.mm, t));
@@ -117,7 +121,7 @@ static void against_atomic(const struct lw_cell *c, uintptr_t first, uintptr_t e
 		k = (struct clocks){ l->readers, l->writers, l->read, l->write };
 		q = conflict(&k, !write, write, dep, &theirs);
 		if (q >= 0)
-			report(i, write, false, q, theirs, true);
+			report(i, write, false, q, theirs, l);
 		if (write)
 			lw_pickup_later(i, 1, LW_PICK_PLAIN, 0);
 		else if (lw_unlikely(lw_eng.buffered))
@@ -166,6 +170,23 @@ void lw_race_free(uintptr_t off, uintptr_t size, mm_dep dep)
 	freeing = false;
 }
 
+LW_COLD void lw_race_sizes(const struct lw_loc *l, uintptr_t off, unsigned int size, bool write,
+			   mm_dep dep)
+{
+	struct clocks k = { l->readers, l->writers, l->read, l->write };
+	bool theirs;
+	int q = conflict(&k, true, write, dep, &theirs);
+	char name[64];
+
+	if (q >= 0)
+		lw_found_with(LW_TORN_ACCESS, (unsigned int)q,
+			      lw_recording() ? lw_record_find((unsigned int)q, l->off, 1, theirs,
+							      true) : 0,
+			      "%s: atomic access of %u bytes by thread %u, of %u bytes here by "
+			      "thread %d, nothing orders them", lw_describe(off, name), size,
+			      lw_eng.cur, l->size, q);
+}
+
 /* Inside data_race(): no report, but a store to a location is still a store. */
 void lw_quiet_plain(uintptr_t off, uintptr_t size, bool write)
 {
@@ -192,6 +213,6 @@ LW_COLD void lw_race_atomic(struct lw_loc *l, bool read, bool write, mm_dep dep)
 		int q = conflict(&k, read, write, dep, &theirs);
 
 		if (q >= 0)
-			report(i, write, true, q, theirs, false);
+			report(i, write, true, q, theirs, l);
 	}
 }

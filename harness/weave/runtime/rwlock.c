@@ -92,6 +92,7 @@ static void update(struct lw_rwlock *lock, enum lw_event_kind kind, int add, enu
 		ev->wrote = true;
 	}
 	l = lw_loc_of((uintptr_t)&lock->word, 4, true);
+	l->lock_word = true;
 	lw_drain_all(e->cur);
 	lw_atomic_race(l, true, true, MM_DEP_NONE);
 	tag = lw_new_tag();

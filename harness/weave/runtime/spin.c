@@ -10,6 +10,7 @@ static struct lw_loc *location(const int *lock)
 {
 	struct lw_loc *l = lw_loc_of((uintptr_t)lock, sizeof(*lock), true);
 
+	l->lock_word = true;
 	return l;
 }
 

@@ -58,6 +58,8 @@ struct lw_loc {
 	uint8_t size;
 	uint8_t readers, writers;	/* threads with a race clock below */
 	int8_t owner;			/* spin locks: who holds it, or -1 */
+	bool lock_word;			/* changed by read-modify-writes or lock operations */
+	uint8_t watch;			/* lw_watch_count(): number + 1 */
 	uint16_t read[LW_MAX_THREADS];	/* race clocks of atomic accesses */
 	uint16_t write[LW_MAX_THREADS];
 	mm_tag last[LW_MAX_THREADS];	/* what each thread read last, */

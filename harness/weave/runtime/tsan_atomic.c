@@ -89,6 +89,8 @@ static inline void store(uintptr_t addr, unsigned int size, uint64_t value, int 
 	tag = lw_new_tag();
 	if (lw_unlikely(ev != NULL))
 		lw_record_tag(tag, ev);
+	if (lw_unlikely(l->watch))
+		lw_count_changes(l, value, value, false);
 	e->idle = 0;
 	lw_stored(l, value, mm_store(e->mm, e->cur, lw_loc_id(l), value, tag, order, &deps));
 }
@@ -115,6 +117,8 @@ static inline bool rmw_step(struct lw_loc *l, struct mm_rmw *rmw, enum mm_order 
 		ev->stored = result;
 		lw_record_tag(tag, ev);
 	}
+	if (lw_unlikely(l->watch))
+		lw_count_changes(l, r->value, result, true);
 	if (newest)
 		lw_memory_write(l->addr, l->size, result);
 	if (result != r->value)
@@ -164,6 +168,7 @@ static bool rmw(uintptr_t addr, struct mm_rmw *op, int mo, uint64_t *old, uintpt
 	lw_visible(pc);
 	ev = begin(LW_EV_RMW, addr, op->size, order);
 	l = lw_loc_of(addr, op->size, true);
+	l->lock_word = true;
 	lw_drain_all(e->cur);
 	op->noreturn = e->noreturn_hint;
 	e->noreturn_hint = false;

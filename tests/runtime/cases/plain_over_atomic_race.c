@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * EXPECT: sc lkmm: data-race 1
+ * EXPECT: sc lkmm: torn-access 1
+ * TWIN: plain_over_atomic
  */
 #include <string.h>
 

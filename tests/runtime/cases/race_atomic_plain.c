@@ -2,7 +2,8 @@
 /*
  * A lock word that is read plainly while others change it.
  *
- * EXPECT: sc tso weak lkmm alpha: data-race
+ * EXPECT: sc tso weak lkmm alpha: torn-access
+ * TWIN: torn_init_first
  */
 #include "case.h"
 

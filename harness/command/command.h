@@ -22,6 +22,7 @@ int command_list(int argc, char **argv);
 int command_fuzz(int argc, char **argv);
 int command_replay(int argc, char **argv);
 int command_shrink(int argc, char **argv);
+int command_stress(int argc, char **argv);
 int command_bench(int argc, char **argv);
 int command_bugs(int argc, char **argv);
 

@@ -169,6 +169,7 @@ const struct lw_scenario lw_scenario = {
 	.min_threads = 2,
 	.max_threads = 4,
 	.max_ops = 3,
+	.stress_ops = 200,	/* count-faults wants less than 1000 faults */
 	.plan = {
 		.nthreads = 3,
 		.thread = {

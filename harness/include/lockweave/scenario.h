@@ -47,6 +47,11 @@ struct lw_scenario {
 	unsigned int nops;
 	unsigned int min_threads, max_threads;	/* 1 up to LW_SCENARIO_MAX_THREADS */
 	unsigned int max_ops;			/* per thread, up to LW_PLAN_MAX_OPS */
+	/*
+	 * On real threads: for how many operations of each thread, between setup()
+	 * and finish(), holds what must hold?  0: max_ops, and many short rounds.
+	 */
+	unsigned int stress_ops;
 	/* How many beginnings setup() can make, see lw_start(), up to LW_SCENARIO_MAX_STARTS; 0: one. */
 	unsigned int nstarts;
 	struct lw_plan plan;	/* what an empty input runs; must be a useful one */

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * faults.c - accesses that the machine refuses, and what the sanitizers are told.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "native/run.h"
+
+#if !defined(LW_ASAN)
+/* The process is done for: what is not safe in a signal handler is tried all the same. */
+static void on_fault(int signal, siginfo_t *info, void *context)
+{
+	uintptr_t address = (uintptr_t)info->si_addr;
+	struct sigaction again = { .sa_handler = SIG_DFL };
+	char name[64];
+
+	(void)context;
+	sigaction(signal, &again, NULL);
+	if (lw_pool_describe(address, name, sizeof(name)))
+		lw_found("use-after-free", "access to %s", name);
+	lw_found("wild-access", "access to memory that is not there (%s)", strsignal(signal));
+}
+#endif
+
+void lw_faults_init(void)
+{
+#if !defined(LW_ASAN)	/* which has a better report of its own */
+	struct sigaction action = { .sa_sigaction = on_fault, .sa_flags = SA_SIGINFO };
+
+	sigaction(SIGSEGV, &action, NULL);
+	sigaction(SIGBUS, &action, NULL);
+#endif
+}
+
+#ifdef LW_TSAN
+void __sanitizer_set_death_callback(void (*callback)(void));
+
+static void after_report(void)
+{
+	lw_say_found("data-race or the like (ThreadSanitizer, above)");
+}
+
+/*
+ * The first report ends the run, as a finding of ours does.  A long history, so
+ * that both stacks are there.
+ */
+const char *__tsan_default_options(void);
+const char *__tsan_default_options(void)
+{
+	return "halt_on_error=1:exitcode=1:history_size=7:report_signal_unsafe=0";
+}
+#endif
+
+#ifdef LW_ASAN
+void __sanitizer_set_death_callback(void (*callback)(void));
+
+static void after_report(void)
+{
+	lw_say_found("memory error (AddressSanitizer, above)");
+}
+
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+	return "exitcode=1:abort_on_error=0:detect_stack_use_after_return=0:dedup_token_length=3";
+}
+#endif
+
+void lw_sanitizers_init(void)
+{
+#if defined(LW_TSAN) || defined(LW_ASAN)
+	__sanitizer_set_death_callback(after_report);
+#endif
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * heap.c - lw_alloc() and its like, and objects of ordinary caches: the C
+ * library's memory, which the sanitizers watch.
+ *
+ * Without a sanitizer, what is freed is filled with a pattern and kept for a
+ * while; a write to it shows in the pattern, a read gives nonsense.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "native/native.h"
+
+#define ALLOCATED	0x6c776865u
+#define FREED		0x6c776466u
+#define POISON		0x6b
+#define KEPT		256u	/* blocks that are free and not given back */
+
+#if defined(LW_TSAN) || defined(LW_ASAN)
+#define SANITIZED 1	/* their own allocators keep and watch freed blocks */
+#else
+#define SANITIZED 0
+#endif
+
+struct block {
+	struct block *next, *previous;
+	const char *name;
+	struct lw_cache *cache;
+	size_t size;
+	uint32_t state;
+	char data[] __attribute__((aligned(16)));
+};
+
+static struct block *blocks;		/* allocated */
+static struct block *kept[KEPT];
+static unsigned int next_kept;
+static int lock;
+
+static struct block *block_of(void *ptr)
+{
+	return (struct block *)((char *)ptr - offsetof(struct block, data));
+}
+
+void *lw_heap_alloc(size_t size, const char *name, struct lw_cache *cache)
+{
+	struct block *b;
+
+	lw_point();
+	if (size > PTRDIFF_MAX / 2 || !(b = malloc(sizeof(*b) + size)))
+		lw_die("out of memory for %zu bytes (%s)", size, name);
+	*b = (struct block){ .name = name, .cache = cache, .size = size, .state = ALLOCATED };
+	memset(b->data, 0xcd, size);
+	lw_hidden_lock(&lock);
+	b->next = blocks;
+	if (blocks)
+		blocks->previous = b;
+	blocks = b;
+	lw_hidden_unlock(&lock);
+	return b->data;
+}
+
+static void check_poison(const struct block *b)
+{
+	for (size_t i = 0; i < b->size; i++)
+		if (b->data[i] != POISON)
+			lw_found("use-after-free", "%s was written to (byte %zu) after it had been freed",
+				 b->name, i);
+}
+
+/* Under the lock.  What leaves the list of kept blocks. */
+static struct block *keep(struct block *b)
+{
+	struct block *oldest = kept[next_kept];
+
+	memset(b->data, POISON, b->size);
+	kept[next_kept] = b;
+	next_kept = (next_kept + 1) % KEPT;
+	return oldest;
+}
+
+void lw_heap_free(void *ptr, struct lw_cache *cache)
+{
+	struct block *b = block_of(ptr);
+
+	lw_point();
+	if (b->state == FREED)
+		lw_found("double-free", "frees %s twice", b->name);
+	if (b->state != ALLOCATED || b->cache != cache)
+		lw_found("wild-access", "frees something that is not of %s",
+			 cache ? cache->name : "lw_alloc()");
+	lw_claims_check_free(ptr, b->size, b->name);
+	lw_cell_drop(ptr);
+	lw_me()->freed++;
+	lw_hidden_lock(&lock);
+	b->state = FREED;
+	if (b->next)
+		b->next->previous = b->previous;
+	if (b->previous)
+		b->previous->next = b->next;
+	else
+		blocks = b->next;
+	if (!SANITIZED)
+		b = keep(b);
+	lw_hidden_unlock(&lock);
+	if (b && !SANITIZED)
+		check_poison(b);
+	free(b);
+}
+
+const char *lw_heap_leak(void)
+{
+	return blocks ? blocks->name : NULL;
+}
+
+void lw_heap_reset(void)
+{
+	while (blocks) {
+		struct block *b = blocks;
+
+		blocks = b->next;
+		free(b);
+	}
+	for (unsigned int i = 0; i < KEPT; i++) {
+		if (kept[i])
+			check_poison(kept[i]);
+		free(kept[i]);
+		kept[i] = NULL;
+	}
+}
+
+void *lw_alloc(size_t size, const char *name)
+{
+	return lw_heap_alloc(size, name, NULL);
+}
+
+void *lw_zalloc(size_t size, const char *name)
+{
+	return memset(lw_heap_alloc(size, name, NULL), 0, size);
+}
+
+void lw_free(void *ptr)
+{
+	lw_heap_free(ptr, NULL);
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * object.c - what oracles know of an object: for objects of a pool beside their
+ * page (pool.c), for all others in a table.
+ *
+ * Looking is without a lock; adding and dropping, which are rare, are with one.
+ */
+#include "native/native.h"
+
+#define NR_CELLS	65536u		/* a power of two */
+#define GONE		((const void *)1)
+
+static struct lw_cell cells[NR_CELLS];
+static uint32_t used[NR_CELLS / 2], nused;	/* places in cells that were ever taken */
+static int lock;
+
+static uint32_t place_of(const void *obj)
+{
+	return (uint32_t)((uintptr_t)obj * 0x9e3779b97f4a7c15ull >> 48) % NR_CELLS;
+}
+
+static struct lw_cell *find(const void *obj)
+{
+	for (uint32_t i = place_of(obj);; i = (i + 1) % NR_CELLS) {
+		const void *there = __atomic_load_n(&cells[i].obj, __ATOMIC_ACQUIRE);
+
+		if (there == obj)
+			return &cells[i];
+		if (!there)
+			return NULL;
+	}
+}
+
+static struct lw_cell *add(const void *obj)
+{
+	uint32_t i = place_of(obj);
+	struct lw_cell *cell;
+
+	lw_hidden_lock(&lock);
+	cell = find(obj);
+	while (!cell) {
+		const void *there = lw_relaxed_load(&cells[i].obj);
+
+		if (!there || there == GONE) {
+			if (!there && nused == NR_CELLS / 2)
+				lw_die("oracles watch more than %u objects at a time", NR_CELLS / 2);
+			if (!there)
+				used[nused++] = i;
+			cell = &cells[i];
+			lw_relaxed_store(&cell->writer, 0);
+			lw_relaxed_store(&cell->identified, 0);
+			__atomic_store_n(&cell->obj, obj, __ATOMIC_RELEASE);
+		}
+		i = (i + 1) % NR_CELLS;
+	}
+	lw_hidden_unlock(&lock);
+	return cell;
+}
+
+struct lw_cell *lw_cell_of(const void *obj)
+{
+	struct lw_cell *cell = lw_pool_cell(obj);
+
+	if (!cell)
+		cell = find(obj);
+	return cell ? cell : add(obj);
+}
+
+void lw_cell_drop(const void *obj)
+{
+	struct lw_cell *cell = find(obj);
+
+	if (!cell)
+		return;
+	lw_hidden_lock(&lock);
+	__atomic_store_n(&cell->obj, GONE, __ATOMIC_RELEASE);
+	lw_hidden_unlock(&lock);
+}
+
+void lw_cells_reset(void)
+{
+	while (nused)
+		cells[used[--nused]] = (struct lw_cell){ 0 };
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * points.h - put in front of every source of a lock (-include), so that atomic
+ * accesses become points where a delay can be injected, and where
+ * ThreadSanitizer's build learns what a fence is to order.
+ *
+ * The kernel API in harness/include is made of the compiler's __atomic builtins.
+ * A macro is not expanded within itself, so each can be wrapped under its own
+ * name, and neither the API nor a lock knows of it.
+ */
+#ifndef LW_NATIVE_POINTS_H
+#define LW_NATIVE_POINTS_H
+
+/* Is anything to be done at points?  Set once, before there are threads. */
+extern _Bool lw_points;
+void lw_atomic_before(const volatile void *at, int order, _Bool writes);
+void lw_atomic_after(const volatile void *at, _Bool reads);
+
+/*
+ * LKMM orders a load of a pointer before what is done through the pointer; C11 has
+ * nothing like it that is implemented.  So ThreadSanitizer is told of an acquire.
+ */
+#ifdef LW_TSAN
+#define lw_load_order(at, order) (__builtin_classify_type(*(at)) == 5 ? __ATOMIC_ACQUIRE : (order))
+#else
+#define lw_load_order(at, order) (order)
+#endif
+
+#define lw_point_before(order, writes) \
+	do { if (__builtin_expect(lw_points, 0)) lw_atomic_before(lw_at_, order, writes); } while (0)
+#define lw_point_after(reads) \
+	do { if (__builtin_expect(lw_points, 0)) lw_atomic_after(lw_at_, reads); } while (0)
+
+#define __atomic_load_n(at, order)						\
+({										\
+	__typeof__(at) lw_at_ = (at);						\
+	lw_point_before(order, 0);						\
+	__auto_type lw_result_ = __atomic_load_n(lw_at_, lw_load_order(lw_at_, order)); \
+	lw_point_after(1);							\
+	lw_result_;								\
+})
+
+#define __atomic_store_n(at, value, order)					\
+({										\
+	__typeof__(at) lw_at_ = (at);						\
+	__typeof__(*lw_at_ + 0) lw_value_ = (value);				\
+	lw_point_before(order, 1);						\
+	__atomic_store_n(lw_at_, lw_value_, order);				\
+	lw_point_after(0);							\
+})
+
+#define lw_rmw_point(builtin, at, value, order)					\
+({										\
+	__typeof__(at) lw_at_ = (at);						\
+	__typeof__(*lw_at_ + 0) lw_value_ = (value);				\
+	lw_point_before(order, 1);						\
+	__auto_type lw_result_ = builtin(lw_at_, lw_value_, order);		\
+	lw_point_after(1);							\
+	lw_result_;								\
+})
+
+#define __atomic_exchange_n(at, v, o)	lw_rmw_point(__atomic_exchange_n, at, v, o)
+#define __atomic_fetch_add(at, v, o)	lw_rmw_point(__atomic_fetch_add, at, v, o)
+#define __atomic_fetch_sub(at, v, o)	lw_rmw_point(__atomic_fetch_sub, at, v, o)
+#define __atomic_fetch_and(at, v, o)	lw_rmw_point(__atomic_fetch_and, at, v, o)
+#define __atomic_fetch_or(at, v, o)	lw_rmw_point(__atomic_fetch_or, at, v, o)
+#define __atomic_fetch_xor(at, v, o)	lw_rmw_point(__atomic_fetch_xor, at, v, o)
+#define __atomic_add_fetch(at, v, o)	lw_rmw_point(__atomic_add_fetch, at, v, o)
+#define __atomic_sub_fetch(at, v, o)	lw_rmw_point(__atomic_sub_fetch, at, v, o)
+
+#define __atomic_compare_exchange_n(at, old, new, weak, order, failed)		\
+({										\
+	__typeof__(at) lw_at_ = (at);						\
+	__typeof__(old) lw_old_at_ = (old);					\
+	__typeof__(*lw_at_ + 0) lw_value_ = (new);				\
+	lw_point_before(order, 1);						\
+	_Bool lw_result_ = __atomic_compare_exchange_n(lw_at_, lw_old_at_, lw_value_, weak, \
+						       order, failed);		\
+	lw_point_after(1);							\
+	lw_result_;								\
+})
+
+/*
+ * The engine puts the static variables of a lock back for each execution; these
+ * sections are how the flavour finds them to do the same for each round.
+ */
+#pragma clang section bss = "lw_bss" data = "lw_data"
+
+#endif /* LW_NATIVE_POINTS_H */

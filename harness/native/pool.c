@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * pool.c - type-stable memory that is recycled as fast as can be: what was freed
+ * last is handed out first, to whoever comes, while readers still look.
+ *
+ * What is known of an object lies apart from it: a reader may be writing to an
+ * object that is free.  The lock of a cache is hidden from ThreadSanitizer; what
+ * orders two owners of one object is an edge of that object.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "native/slab.h"
+
+#ifdef LW_ASAN
+#include <sanitizer/asan_interface.h>
+#define REDZONE 16u
+#else
+#define __asan_poison_memory_region(p, size)	((void)(p), (void)(size))
+#define __asan_unpoison_memory_region(p, size)	((void)(p), (void)(size))
+#define REDZONE 0u
+#endif
+
+struct lw_slab lw_slabs[LW_NR_SLABS];
+static char *region;
+
+void lw_pool_init(void)
+{
+	region = mmap(NULL, (size_t)LW_NR_SLABS * LW_SLAB_SIZE, PROT_NONE,
+		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (region == MAP_FAILED)
+		lw_die("cannot reserve %u MiB of address space for objects; is RLIMIT_AS set?",
+		       LW_NR_SLABS * LW_SLAB_SIZE >> 20);
+	lw_reclaim_init();
+}
+
+char *lw_slab_page(const struct lw_slab *s)
+{
+	return region + (size_t)lw_slab_number(s) * LW_SLAB_SIZE;
+}
+
+static struct lw_slab *slab_of(uintptr_t address)
+{
+	uintptr_t off = address - (uintptr_t)region;
+
+	return off < (uintptr_t)LW_NR_SLABS * LW_SLAB_SIZE ? &lw_slabs[off / LW_SLAB_SIZE] : NULL;
+}
+
+static unsigned int object_of(const struct lw_slab *s, uintptr_t address)
+{
+	uintptr_t off = address - (uintptr_t)lw_slab_page(s);
+
+	return s->stride ? (unsigned int)(off / s->stride) : 0;
+}
+
+struct lw_cell *lw_pool_cell(const void *obj)
+{
+	struct lw_slab *s = slab_of((uintptr_t)obj);
+	unsigned int i = s ? object_of(s, (uintptr_t)obj) : 0;
+
+	return s && i < LW_SLAB_OBJECTS ? &s->cell[i] : NULL;
+}
+
+bool lw_pool_describe(uintptr_t address, char *out, size_t size)
+{
+	const struct lw_slab *s = slab_of(address);
+
+	if (!s)
+		return false;
+	snprintf(out, size, "%s (page %u, object %u%s)", s->cache ? s->cache->name : "nothing",
+		 lw_slab_number(s), object_of(s, address),
+		 s->state == LW_SLAB_LIVE ? "" : s->state == LW_SLAB_AWAY ? ", which was given back" :
+		 ", which is about to be given back");
+	return true;
+}
+
+/* ---- the list of a cache's pages with something free; under its lock ---- */
+
+static struct lw_slab *numbered(uint32_t number)
+{
+	return number ? &lw_slabs[number - 1] : NULL;
+}
+
+static void list_add(struct lw_cache *cache, struct lw_slab *s)
+{
+	struct lw_slab *first = numbered(cache->first_partial);
+
+	s->previous = 0;
+	s->next = cache->first_partial;
+	cache->first_partial = lw_slab_number(s) + 1;
+	if (first)
+		first->previous = lw_slab_number(s) + 1;
+}
+
+static void list_remove(struct lw_cache *cache, struct lw_slab *s)
+{
+	if (s->next)
+		numbered(s->next)->previous = s->previous;
+	if (s->previous)
+		numbered(s->previous)->next = s->next;
+	else
+		cache->first_partial = s->next;
+}
+
+/* ---- */
+
+/* A page of fresh objects; nobody knows of it yet. */
+static struct lw_slab *new_slab(struct lw_cache *cache)
+{
+	struct lw_slab *s = lw_slab_take();
+	uint32_t stride = (uint32_t)((cache->size + 15) / 16 * 16) + REDZONE;
+
+	if (!s)
+		lw_die("out of memory: more than %u pages of objects", LW_NR_SLABS);
+	if (cache->size > LW_SLAB_SIZE - REDZONE)
+		lw_die("%s: objects of more than %u bytes cannot be type-stable here", cache->name,
+		       LW_SLAB_SIZE - REDZONE);
+	lw_edge_acquire(s);
+	s->cache = cache;
+	s->stride = stride;
+	s->nobjects = (uint8_t)(stride * LW_SLAB_OBJECTS > LW_SLAB_SIZE ? LW_SLAB_SIZE / stride :
+				LW_SLAB_OBJECTS);
+	s->nfree = s->nobjects;
+	__asan_poison_memory_region(lw_slab_page(s), LW_SLAB_SIZE);
+	for (unsigned int i = 0; i < s->nobjects; i++) {
+		char *object = lw_slab_page(s) + i * stride;
+		uint32_t incarnation = lw_relaxed_load(&s->cell[i].incarnation);
+
+		s->free[i] = (uint8_t)(s->nobjects - 1 - i);
+		lw_relaxed_store(&s->cell[i].incarnation, (incarnation + 2) | 1);
+		lw_relaxed_store(&s->cell[i].writer, 0);
+		lw_relaxed_store(&s->cell[i].identified, 0);
+		__asan_unpoison_memory_region(object, cache->size);
+		memset(object, 0xcd, cache->size);
+		if (cache->ctor)
+			cache->ctor(object);
+		lw_edge_release(&s->cell[i]);
+	}
+	return s;
+}
+
+/* The page that was freed to last; one time in four the one behind it. */
+static struct lw_slab *choose(struct lw_cache *cache)
+{
+	struct lw_slab *s = numbered(cache->first_partial);
+
+	if (s && s->next && lw_random(&cache->random) % 4 == 0)
+		s = numbered(s->next);
+	return s;
+}
+
+void *lw_pool_alloc(struct lw_cache *cache)
+{
+	struct lw_slab *s, *fresh = NULL;
+	struct lw_cell *cell;
+	unsigned int i;
+
+	lw_point();
+	lw_hidden_lock(&cache->lock);
+	if (!choose(cache)) {
+		lw_hidden_unlock(&cache->lock);
+		fresh = new_slab(cache);
+		lw_hidden_lock(&cache->lock);
+		list_add(cache, fresh);
+	}
+	s = fresh ? fresh : choose(cache);
+	i = s->free[--s->nfree];
+	if (!s->nfree)
+		list_remove(cache, s);
+	cell = &s->cell[i];
+	lw_relaxed_store(&cell->incarnation, lw_relaxed_load(&cell->incarnation) + 1);
+	lw_hidden_unlock(&cache->lock);
+	lw_edge_acquire(cell);
+	__atomic_fetch_add(&lw_figures.allocated, 1, __ATOMIC_RELAXED);
+	if (!fresh)
+		__atomic_fetch_add(&lw_figures.recycled, 1, __ATOMIC_RELAXED);
+	return lw_slab_page(s) + i * s->stride;
+}
+
+static struct lw_slab *check_free(struct lw_cache *cache, void *object, unsigned int *number)
+{
+	struct lw_slab *s = slab_of((uintptr_t)object);
+	char name[64];
+
+	if (!s || s->state == LW_SLAB_AWAY || s->cache != cache ||
+	    (uintptr_t)object != (uintptr_t)lw_slab_page(s) + object_of(s, (uintptr_t)object) * s->stride)
+		lw_found("wild-access", "frees something that is not of %s", cache->name);
+	lw_pool_describe((uintptr_t)object, name, sizeof(name));
+	*number = object_of(s, (uintptr_t)object);
+	if (s->state == LW_SLAB_LEAVING || lw_relaxed_load(&s->cell[*number].incarnation) & 1)
+		lw_found("double-free", "frees %s twice", name);
+	lw_claims_check_free(object, cache->size, name);
+	return s;
+}
+
+void lw_pool_free(struct lw_cache *cache, void *object)
+{
+	unsigned int i;
+	struct lw_slab *s;
+	bool leaves = false;
+
+	lw_point();
+	s = check_free(cache, object, &i);
+	lw_me()->freed++;
+	lw_edge_release(&s->cell[i]);
+	lw_hidden_lock(&cache->lock);
+	lw_relaxed_store(&s->cell[i].incarnation, lw_relaxed_load(&s->cell[i].incarnation) + 1);
+	if (s->nfree)
+		list_remove(cache, s);
+	s->free[s->nfree++] = (uint8_t)i;
+	/* An empty page goes, or stays to be used at once: both must be right. */
+	if (s->nfree == s->nobjects && lw_random(&cache->random) % 4 == 0)
+		leaves = true;
+	else
+		list_add(cache, s);
+	if (leaves)
+		s->state = LW_SLAB_LEAVING;
+	lw_hidden_unlock(&cache->lock);
+	if (leaves)
+		lw_reclaim(s);
+	lw_point();
+}
+
+void lw_pool_reset(void)
+{
+	lw_reclaim_wait();
+	for (uint32_t i = 0, n = lw_slabs_used(); i < n; i++)
+		if (lw_slabs[i].state == LW_SLAB_LIVE)
+			lw_slab_put(&lw_slabs[i]);
+}

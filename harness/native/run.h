@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* run.h - a run: what was asked for, how far it is, and what is shown of it. */
+#ifndef LW_NATIVE_RUN_H
+#define LW_NATIVE_RUN_H
+
+#include "lockweave/scenario.h"
+#include "native/histogram.h"
+#include "native/native.h"
+
+enum lw_kind { LW_READS, LW_WRITES, LW_FREES, LW_NR_KINDS };
+
+struct lw_options {
+	unsigned int threads;
+	unsigned int readers, writers;	/* how often one, how often the other */
+	unsigned int free_ratio;	/* of writers' operations, percent that free */
+	double seconds;
+	double stuck_after;
+	uint64_t seed;
+	const char *mix;
+	enum lw_delay_mode delay;
+	enum lw_rcu_flavor flavor;
+	bool json;
+};
+extern struct lw_options lw_options;
+
+/* What one thread did: written by it, read by whoever displays it. */
+struct lw_tally {
+	uint64_t ops[LW_SCENARIO_MAX_OPS];
+	struct lw_histogram latency[LW_SCENARIO_MAX_OPS];	/* to be read when all is over */
+} __attribute__((aligned(128)));
+
+extern struct lw_tally lw_tally[LW_SCENARIO_MAX_THREADS];
+extern enum lw_kind lw_kind_of[LW_SCENARIO_MAX_OPS];
+extern bool lw_in_mix[LW_SCENARIO_MAX_OPS];
+extern bool lw_stop;
+extern uint64_t lw_rounds;
+extern uint64_t lw_started;		/* by lw_now() */
+
+/* ---- statics.c ---- */
+
+/* Remember the static variables of the lock; put them back. */
+void lw_statics_save(void);
+void lw_statics_restore(void);
+
+/* ---- plan.c ---- */
+
+/* What kind each operation is, by running each alone; which ones the mix allows. */
+void lw_plan_init(void);
+/* Draw one, and its argument. */
+unsigned int lw_plan_draw(struct lw_worker *me, unsigned int *arg);
+/* A round's beginning and end, for the main thread. */
+void lw_round_begin(void);
+void lw_round_end(void);
+const char *lw_kind_name(enum lw_kind kind);
+
+/* ---- workers.c ---- */
+
+void lw_run(void);
+
+/* ---- watchdog.c ---- */
+
+/* Starts the thread that looks after the time, the display and threads that are stuck. */
+void lw_watchdog_start(void);
+
+/* ---- faults.c ---- */
+
+void lw_faults_init(void);
+void lw_sanitizers_init(void);
+
+/* ---- display.c ---- */
+
+/* Now and then while it runs. */
+void lw_display_update(void);
+/* What stands on the terminal's line goes. */
+void lw_display_clear(void);
+/* The end: tables or JSON, and a line that says what was covered. */
+void lw_display_summary(void);
+/* After a report: how to have it once more. */
+void lw_say_found(const char *class);
+
+#endif /* LW_NATIVE_RUN_H */

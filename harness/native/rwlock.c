@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * rwlock.c - a lock like mmap_lock: many readers or one writer, and a writer that
+ * waits keeps new readers out.  Compiled for ThreadSanitizer.
+ *
+ * The word: who is in, and how many writers wait.
+ */
+#include "native/native.h"
+
+#define READER		1		/* each */
+#define READERS		0xffff
+#define WAITING		0x10000		/* each writer that waits */
+#define WAITERS		0x3fff0000
+#define WRITER		0x40000000
+
+/* Which locks this thread holds, for the oracles and for unlocks that are wrong. */
+#define MAX_LOCKS 16u
+static __thread struct { const struct lw_rwlock *lock; bool write; } held[MAX_LOCKS];
+static __thread unsigned int nheld;
+
+static bool holds(const struct lw_rwlock *lock, bool write)
+{
+	for (unsigned int i = 0; i < nheld; i++)
+		if (held[i].lock == lock && held[i].write == write)
+			return true;
+	return false;
+}
+
+static void remember(const struct lw_rwlock *lock, bool write)
+{
+	if (nheld == MAX_LOCKS)
+		lw_found("unsupported", "one thread holds more than %u reader/writer locks", MAX_LOCKS);
+	held[nheld].lock = lock;
+	held[nheld++].write = write;
+}
+
+static void forget(const struct lw_rwlock *lock, bool write)
+{
+	unsigned int i = nheld;
+
+	while (i-- > 0)
+		if (held[i].lock == lock && held[i].write == write) {
+			held[i] = held[--nheld];
+			return;
+		}
+	lw_found("assertion", "unlocks a lock which it does not hold for %s",
+		 write ? "writing" : "reading");
+}
+
+void lw_rwlock_init(struct lw_rwlock *lock)
+{
+	lock->word = 0;
+}
+
+static bool try_to(struct lw_rwlock *lock, int *seen, int new)
+{
+	return __atomic_compare_exchange_n(&lock->word, seen, new, false, __ATOMIC_ACQUIRE,
+					   __ATOMIC_RELAXED);
+}
+
+bool lw_read_trylock(struct lw_rwlock *lock)
+{
+	int word = __atomic_load_n(&lock->word, __ATOMIC_RELAXED);
+
+	lw_point();
+	do {
+		if (word & (WRITER | WAITERS))
+			return false;
+	} while (!try_to(lock, &word, word + READER));
+	remember(lock, false);
+	return true;
+}
+
+bool lw_write_trylock(struct lw_rwlock *lock)
+{
+	int word = __atomic_load_n(&lock->word, __ATOMIC_RELAXED);
+
+	lw_point();
+	do {
+		if (word & (WRITER | READERS))
+			return false;
+	} while (!try_to(lock, &word, word | WRITER));
+	remember(lock, true);
+	return true;
+}
+
+void lw_read_lock(struct lw_rwlock *lock)
+{
+	lw_might_sleep("a sleeping lock");
+	while (!lw_read_trylock(lock)) {
+		int word = __atomic_load_n(&lock->word, __ATOMIC_RELAXED);
+
+		if (word & (WRITER | WAITERS))
+			lw_wait_word(&lock->word, word, LW_IN_LOCK);
+	}
+}
+
+void lw_write_lock(struct lw_rwlock *lock)
+{
+	int word;
+
+	lw_might_sleep("a sleeping lock");
+	if (lw_write_trylock(lock))
+		return;
+	word = __atomic_add_fetch(&lock->word, WAITING, __ATOMIC_RELAXED);
+	for (;;) {
+		if (word & (WRITER | READERS)) {
+			lw_wait_word(&lock->word, word, LW_IN_LOCK);
+			word = __atomic_load_n(&lock->word, __ATOMIC_RELAXED);
+		} else if (try_to(lock, &word, word - WAITING + WRITER)) {
+			break;
+		}
+	}
+	remember(lock, true);
+}
+
+/* Nobody sleeps unless the word says so: writers that wait, or what kept readers out. */
+static void unlock(struct lw_rwlock *lock, int what)
+{
+	int left = __atomic_sub_fetch(&lock->word, what, __ATOMIC_RELEASE);
+
+	if (what != READER || ((left & WAITERS) && !(left & READERS)))
+		lw_wake_word(&lock->word);
+	lw_point();
+}
+
+void lw_read_unlock(struct lw_rwlock *lock)
+{
+	forget(lock, false);
+	unlock(lock, READER);
+}
+
+void lw_write_unlock(struct lw_rwlock *lock)
+{
+	forget(lock, true);
+	unlock(lock, WRITER);
+}
+
+void lw_downgrade(struct lw_rwlock *lock)
+{
+	forget(lock, true);
+	remember(lock, false);
+	unlock(lock, WRITER - READER);
+}
+
+int lw_rwlock_state(const struct lw_rwlock *lock)
+{
+	int word = __atomic_load_n(&lock->word, __ATOMIC_RELAXED);
+
+	return word & WRITER ? -1 : word & READERS;
+}
+
+bool lw_rwlock_held_read(const struct lw_rwlock *lock)
+{
+	return holds(lock, false);
+}
+
+bool lw_rwlock_held_write(const struct lw_rwlock *lock)
+{
+	return holds(lock, true);
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * watchdog.c - a thread that looks at the clock: the end of the run, the display,
+ * and threads that get nowhere, whose stacks it prints.
+ */
+#include <execinfo.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "native/run.h"
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int signal)
+{
+	(void)signal;
+	if (interrupted)
+		_exit(130);	/* asked twice */
+	interrupted = 1;
+}
+
+/* On the thread whose stack is wanted. */
+static void on_stack(int signal)
+{
+	struct lw_worker *me = lw_me_;
+
+	(void)signal;
+	if (me)
+		__atomic_store_n(&me->depth, backtrace(me->stack, 64), __ATOMIC_RELEASE);
+}
+
+static void nap(long milliseconds)
+{
+	struct timespec t = { .tv_nsec = milliseconds * 1000000 };
+
+	nanosleep(&t, NULL);
+}
+
+static void take_stack(struct lw_worker *w)
+{
+	__atomic_store_n(&w->depth, 0, __ATOMIC_RELAXED);
+	pthread_kill(w->thread, SIGUSR1);
+	for (unsigned int i = 0; i < 100 && !__atomic_load_n(&w->depth, __ATOMIC_ACQUIRE); i++)
+		nap(10);
+}
+
+static const char *waits_in(const struct lw_worker *w)
+{
+	static char text[64];
+	const char *what = lw_relaxed_load(&w->waits_for);
+
+	if (what) {
+		snprintf(text, sizeof(text), "waits for a %.32s%s", what, strstr(what, " on") ? " something" : "");
+		return text;
+	}
+	switch ((enum lw_waiting)lw_relaxed_load(&w->waiting)) {
+	case LW_IN_SCHEDULE:
+		return "sleeps in schedule()";
+	case LW_IN_LOCK:
+		return "waits for a reader/writer lock";
+	case LW_IN_SPIN:
+		return "spins for a spin lock";
+	case LW_IN_GRACE_PERIOD:
+		return "waits for a grace period";
+	default:
+		return "runs";
+	}
+}
+
+/* Wake w without cause: could it have gone on before? */
+static bool goes_on_if_woken(struct lw_worker *w)
+{
+	uint64_t left = lw_relaxed_load(&w->loops_left);
+
+	__atomic_store_n(&w->task.__state, 0, __ATOMIC_RELEASE);
+	lw_wake_word((const int *)&w->task.__state);
+	for (unsigned int i = 0; i < 50; i++) {
+		if (lw_relaxed_load(&w->loops_left) != left)
+			return true;
+		nap(20);
+	}
+	return false;
+}
+
+/* After their stacks were taken. */
+static const char *class_of(const bool *stuck, unsigned int n)
+{
+	bool waits = false;
+
+	for (unsigned int i = 0; i < n; i++) {
+		struct lw_worker *w = &lw_workers[i];
+
+		if (stuck[i] && lw_relaxed_load(&w->waiting) == LW_IN_SCHEDULE &&
+		    (!lw_relaxed_load(&w->waits_for) || goes_on_if_woken(w)))
+			return "lost-wakeup";
+		waits |= stuck[i] && lw_relaxed_load(&w->waiting) != LW_RUNS;
+	}
+	return waits ? "deadlock" : "livelock";
+}
+
+_Noreturn static void report_stuck(const bool *stuck, unsigned int n)
+{
+	char where[96] = "";
+	unsigned int first = n;
+
+	lw_display_clear();
+	for (unsigned int i = 0; i < n; i++) {
+		struct lw_worker *w = &lw_workers[i];
+		const char *op = lw_relaxed_load(&w->op);
+
+		if (!w->started && !stuck[i])
+			continue;
+		take_stack(w);
+		if (stuck[i] && (first == n || lw_relaxed_load(&w->waiting) == LW_IN_SCHEDULE))
+			snprintf(where, sizeof(where), "%s", waits_in(&lw_workers[first = i]));
+		fprintf(stderr, "thread %u (%s) %s%s\n", i, op ? op : "between operations", waits_in(w),
+			stuck[i] ? ", and gets nowhere" : "");
+		if (w->depth)
+			lw_print_stack(w->stack, w->depth);
+		else
+			fputs("    (its stack cannot be had)\n", stderr);
+	}
+	lw_found_at(class_of(stuck, n), lw_workers[first].stack, lw_workers[first].depth,
+		    "thread %u has finished no operation for %g seconds; it %s", first,
+		    lw_options.stuck_after, where);
+}
+
+/*
+ * Which threads are in the middle of something that they were in a while ago?
+ * afresh: forget what was seen; the whole process may have been stopped.
+ */
+static void look_for_stuck(uint64_t now, bool afresh)
+{
+	static uint64_t seen[LW_MAX_WORKERS], since[LW_MAX_WORKERS];
+	unsigned int n = lw_options.threads + 1;	/* the main one, too */
+	bool stuck[LW_MAX_WORKERS] = { false }, any = false;
+
+	for (unsigned int i = 0; i < n; i++) {
+		struct lw_worker *w = &lw_workers[i];
+		uint64_t ops = lw_relaxed_load(&w->ops) + lw_relaxed_load(&lw_rounds);
+
+		if (afresh || seen[i] != ops || !lw_relaxed_load(&w->op)) {
+			seen[i] = ops;
+			since[i] = now;
+		}
+		stuck[i] = (double)(now - since[i]) * 1e-9 >= lw_options.stuck_after;
+		any |= stuck[i];
+	}
+	if (any)
+		report_stuck(stuck, n);
+}
+
+static void *watch(void *arg)
+{
+	uint64_t looked = 0;
+
+	(void)arg;
+	for (;;) {
+		uint64_t now;
+
+		nap(20);
+		now = lw_now();
+		if (interrupted || (double)(now - lw_started) * 1e-9 >= lw_options.seconds)
+			lw_relaxed_store(&lw_stop, true);
+		look_for_stuck(now, now - looked > 1000000000u);
+		looked = now;
+		if (!lw_relaxed_load(&lw_stop))
+			lw_display_update();
+	}
+	return NULL;
+}
+
+void lw_watchdog_start(void)
+{
+	struct sigaction interrupt = { .sa_handler = on_interrupt };
+	struct sigaction stack = { .sa_handler = on_stack, .sa_flags = SA_RESTART };
+	pthread_t thread;
+	int error;
+
+	sigaction(SIGINT, &interrupt, NULL);
+	sigaction(SIGTERM, &interrupt, NULL);
+	sigaction(SIGUSR1, &stack, NULL);
+	error = pthread_create(&thread, NULL, watch, NULL);
+	if (error)
+		lw_die("cannot start the watchdog's thread: %s", strerror(error));
+}

@@ -271,7 +271,7 @@ void lw_wait_end(void)
 _Noreturn static void conclude(void)
 {
 	uint32_t waiting, asleep = 0, blockers = 0;
-	uint8_t next[LW_MAX_THREADS];
+	uint8_t next[LW_MAX_THREADS] = { 0 };
 	struct text x;
 	int first;
 

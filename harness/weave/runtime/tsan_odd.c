@@ -23,6 +23,8 @@ static void volatile_read(uintptr_t addr, unsigned int size, uintptr_t pc)
 	lw_visible(pc);
 	if (lw_recording())
 		ev = lw_record_access(LW_EV_LOAD, addr, size, MM_RELAXED);
+	if (lw_unlikely(e->attention & LW_ATT_SECTION))
+		lw_section_access(addr - LW_ARENA_BASE, size, false, false);
 	l = lw_loc_of(addr, size, false);
 	if (!l)
 		return;
@@ -51,6 +53,8 @@ static void volatile_write(uintptr_t addr, unsigned int size, uintptr_t pc)
 	lw_visible(pc);
 	if (lw_recording())
 		ev = lw_record_access(LW_EV_STORE, addr, size, MM_RELAXED);
+	if (lw_unlikely(e->attention & LW_ATT_SECTION))
+		lw_section_access(addr - LW_ARENA_BASE, size, true, false);
 	l = lw_loc_of(addr, size, true);
 	lw_atomic_race(l, false, true, lw_loc_dep(l));
 	lw_pickup_later(l->off, size, LW_PICK_VOLATILE, ev ? e->last_event[e->cur] : 0);

@@ -21,8 +21,15 @@
 #define LW_ASAN 0
 #endif
 
-/* Rounds of spinning by every runnable thread, with no store in between, that are a livelock. */
-#define IDLE_ROUNDS 200u
+/*
+ * What every runnable thread may do on average, with no store in between, before
+ * it is a livelock: calls of cpu_relax(), and reads that see the same again.  By
+ * default loads read the newest value and everybody has his turn, so a loop that
+ * waits for memory to change has seen by then all that it will ever see.  A loop
+ * that counts its turns (a register, which nobody else sees) must give up within
+ * fewer; a longer one is taken for endless.
+ */
+#define IDLE_ROUNDS 400u
 
 static const void *host_stack;
 static size_t host_stack_size;

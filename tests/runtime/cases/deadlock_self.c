@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * EXPECT: sc lkmm: deadlock 1
+ * TWIN: spin_lock
  */
 #include "case.h"
 

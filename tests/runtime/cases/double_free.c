@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * EXPECT: sc lkmm: double-free 1
+ * TWIN: free_once
  */
 #include "case.h"
 

@@ -3,6 +3,7 @@
  * Freeing what somebody still reads, without order between the two.
  *
  * EXPECT: lkmm: data-race 1
+ * TWIN: free_once
  */
 #include "case.h"
 

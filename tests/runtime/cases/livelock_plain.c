@@ -3,6 +3,7 @@
  * A loop on a plain variable that nobody else touches.
  *
  * EXPECT: sc lkmm: livelock 1
+ * TWIN: spin_until
  */
 #include "case.h"
 

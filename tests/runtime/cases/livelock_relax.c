@@ -3,6 +3,7 @@
  * Two threads wait for each other politely.
  *
  * EXPECT: sc tso weak lkmm: livelock 1
+ * TWIN: spin_until
  */
 #include "case.h"
 

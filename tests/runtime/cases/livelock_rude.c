@@ -3,6 +3,7 @@
  * The same without lw_cpu_relax(): reading one message again and again counts.
  *
  * EXPECT: sc lkmm: livelock 1 100000
+ * TWIN: spin_until
  */
 #include "case.h"
 

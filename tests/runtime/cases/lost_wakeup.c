@@ -5,6 +5,7 @@
  *
  * EXPECT: sc: passed
  * EXPECT: tso lkmm alpha: lost-wakeup 200000
+ * TWIN: sleep
  */
 #include "case.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * EXPECT: sc lkmm: wild-access 1
+ * TWIN: in_bounds
  */
 #include "case.h"
 

@@ -3,7 +3,7 @@
  * A lock word that is read plainly while others change it.
  *
  * EXPECT: sc tso weak lkmm alpha: torn-access
- * TWIN: torn_init_first
+ * TWIN: plain_over_atomic
  */
 #include "case.h"
 

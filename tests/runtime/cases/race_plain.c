@@ -3,6 +3,7 @@
  * Two threads, one plain variable, nothing between them.
  *
  * EXPECT: sc tso weak lkmm alpha: data-race 1
+ * TWIN: spin_lock
  */
 #include "case.h"
 

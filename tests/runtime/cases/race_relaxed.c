@@ -4,6 +4,7 @@
  *
  * EXPECT: sc tso: passed
  * EXPECT: weak lkmm alpha: data-race
+ * TWIN: race_release
  */
 #include "case.h"
 

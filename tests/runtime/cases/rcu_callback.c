@@ -3,7 +3,7 @@
  * call_rcu(): callbacks run after a grace period, on a thread of their own, and
  * see what the caller did; rcu_barrier() waits for them.
  *
- * EXPECT: sc tso lkmm: passed 20000
+ * EXPECT: sc tso lkmm alpha: passed 20000
  */
 #include "case.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * EXPECT: sc lkmm: rcu-misuse 1
+ * TWIN: rcu_balanced
  */
 #include "case.h"
 

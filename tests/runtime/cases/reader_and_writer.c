@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * EXPECT: sc lkmm: reader-and-writer
+ * TWIN: rwlock
  */
 #include "case.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * EXPECT: sc lkmm: unsupported 1
+ * TWIN: eight_bytes
  */
 #include "case.h"
 

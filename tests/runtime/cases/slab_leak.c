@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * EXPECT: sc lkmm: leak 1
+ * TWIN: slab_all_freed
  */
 #include "case.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * EXPECT: sc lkmm: stack-overflow 3
+ * TWIN: stack_deep
  */
 #include "case.h"
 

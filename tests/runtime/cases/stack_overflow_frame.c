@@ -3,6 +3,7 @@
  * One frame larger than the stack: the guard area catches it.
  *
  * EXPECT: sc lkmm: stack-overflow 3
+ * TWIN: stack_deep
  */
 #include "case.h"
 

@@ -3,6 +3,7 @@
  * A race on a live stack variable is one all the same.
  *
  * EXPECT: sc lkmm: data-race
+ * TWIN: stack_shared
  */
 #include "case.h"
 

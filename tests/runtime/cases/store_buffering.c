@@ -2,6 +2,7 @@
 /*
  * EXPECT: sc: passed
  * EXPECT: tso weak lkmm alpha: assertion
+ * TWIN: store_buffering_mb
  */
 #include "case.h"
 

@@ -2,7 +2,7 @@
 /*
  * A lock word is set up by a plain store after others can find it.
  *
- * EXPECT: sc tso lkmm alpha: torn-access
+ * EXPECT: sc tso lkmm: torn-access
  * TWIN: torn_init_first
  */
 #include <linux/atomic.h>

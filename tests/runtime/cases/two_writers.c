@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * EXPECT: sc lkmm: two-writers
+ * TWIN: mutex
  */
 #include "case.h"
 

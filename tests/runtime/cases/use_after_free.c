@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * EXPECT: sc lkmm: use-after-free
+ * TWIN: free_once
  */
 #include "case.h"
 

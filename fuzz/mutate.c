@@ -119,11 +119,62 @@ static struct lw_record nearby_deviation(struct work *w, const struct lw_record 
 	};
 }
 
+/* What the decision that a deviation names accesses; 0: nothing, or not known. */
+static unsigned int place_of(const struct work *w, const struct lw_record *r)
+{
+	const struct lw_aims *aims = w->shape->aims;
+	unsigned int list, i;
+
+	for (list = 0; list < LW_NR_AIM_LISTS; list++)
+		for (i = 0; i < aims->n[list]; i++)
+			if ((list == LW_AIM_SCHED) == (r->kind == LW_RECORD_SCHED) &&
+			    aims->aim[list][i].thread == r->thread && aims->aim[list][i].nth == r->nth)
+				return aims->aim[list][i].place;
+	return 0;
+}
+
+static enum lw_aim_list random_list(struct work *w)
+{
+	const struct lw_aims *aims = w->shape->aims;
+	enum lw_aim_list list = LW_AIM_SCHED;
+
+	if (rnd(w, 100) < w->shape->value_percent)
+		list = rnd(w, 4) ? LW_AIM_VALUE : LW_AIM_LATER;
+	while (!aims->n[list])
+		list = (list + 1) % LW_NR_AIM_LISTS;
+	return list;
+}
+
+/*
+ * One of the aims, of which there must be one.  Deviations that matter together
+ * are mostly about the same object: place, if not 0, is where this one should be.
+ */
+static struct lw_record aimed_deviation(struct work *w, unsigned int place)
+{
+	enum lw_aim_list list = random_list(w);
+	const struct lw_aims *aims = w->shape->aims;
+	const struct lw_aim *a;
+	unsigned int tries = 8;
+
+	do {
+		a = &aims->aim[list][rnd(w, aims->n[list])];
+	} while (place && a->place != place && --tries);
+	return (struct lw_record){
+		.kind = list == LW_AIM_SCHED ? LW_RECORD_SCHED : LW_RECORD_VALUE,
+		.thread = a->thread, .nth = a->nth, .alternative = (uint8_t)rnd(w, a->others),
+	};
+}
+
 static struct lw_record random_deviation(struct work *w)
 {
 	const struct lw_record *other = w->n ? &w->record[rnd(w, w->n)] : NULL;
+	const struct lw_aims *aims = w->shape->aims;
 
-	if (other && is_deviation(other) && rnd(w, 2))
+	if (other && !is_deviation(other))
+		other = NULL;
+	if (aims && aims->n[LW_AIM_SCHED] + aims->n[LW_AIM_VALUE] + aims->n[LW_AIM_LATER] && rnd(w, 4))
+		return aimed_deviation(w, other && rnd(w, 2) ? place_of(w, other) : 0);
+	if (other && rnd(w, 2))
 		return nearby_deviation(w, other);
 	return any_deviation(w);
 }

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "fuzz/aim.h"
 #include "lockweave/scenario.h"
 #include "weave/decide.h"
 
@@ -22,6 +23,7 @@
 struct lw_shape {
 	unsigned int value_percent;	/* of deviations that are in the value stream */
 	uint16_t decisions[LW_NR_STREAMS][LW_MAX_THREADS];
+	const struct lw_aims *aims;	/* NULL: not known */
 };
 
 /*

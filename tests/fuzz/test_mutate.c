@@ -101,6 +101,48 @@ static void gets_everywhere(void **st)
 	assert_in_range(plans, 1000, 19000);
 }
 
+/*
+ * With aims most deviations are aims, with an alternative that there is; each
+ * turns up, and so does everything else.
+ */
+static void mostly_aims(void **st)
+{
+	static struct lw_aims aims = { .n = { 2, 1 }, .aim = {
+		{ { .thread = 0, .others = 2, .nth = 7, .place = 1 },
+		  { .thread = 1, .others = 1, .nth = 3, .place = 1 } },
+		{ { .thread = 2, .others = 3, .nth = 11, .place = 2 } },
+	} };
+	struct lw_shape shape = twenty;
+	unsigned int i, d, s, k, hits = 0, all = 0, seen[LW_NR_STREAMS][2] = { { 0 } }, nth = 0;
+	uint8_t data[LW_INPUT_MAX_BYTES];
+	struct lw_input in;
+
+	(void)st;
+	shape.aims = &aims;
+	for (i = 0; i < 5000; i++) {
+		lw_decode(&scenario, data, lw_mutate(&scenario, data, 0, sizeof(data), i, &shape), &in);
+		for (d = 0; d < in.ndeviations; d++) {
+			s = in.deviation[d].stream;
+			all++;
+			nth |= 1u << in.deviation[d].nth;
+			for (k = 0; k < aims.n[s]; k++)
+				if (aims.aim[s][k].thread == in.deviation[d].thread &&
+				    aims.aim[s][k].nth == in.deviation[d].nth &&
+				    in.deviation[d].alternative < aims.aim[s][k].others) {
+					hits++;
+					seen[s][k]++;
+				}
+		}
+	}
+	assert_in_range(hits, all / 2, all * 9 / 10);
+	assert_true(seen[0][0] && seen[0][1] && seen[1][0]);
+	assert_int_equal(nth & 0x1ffffe, 0x1ffffe);
+	/* A list without aims takes those of another. */
+	aims.n[LW_AIM_VALUE] = 0;
+	for (i = 0; i < 5000; i++)
+		lw_mutate(&scenario, data, 0, sizeof(data), i, &shape);
+}
+
 /* Every beginning turns up, with and without changes to the operations. */
 static void begins_everywhere(void **st)
 {
@@ -175,6 +217,7 @@ int main(void)
 		cmocka_unit_test(bounds),
 		cmocka_unit_test(same_seed_same_change),
 		cmocka_unit_test(gets_everywhere),
+		cmocka_unit_test(mostly_aims),
 		cmocka_unit_test(begins_everywhere),
 		cmocka_unit_test(distinct_within_three_percent),
 		cmocka_unit_test(sha1_of_known_texts),

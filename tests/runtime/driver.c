@@ -64,6 +64,38 @@ static int fail(const char *what)
 static unsigned int accepted;
 
 /*
+ * And with its decisions written down: again the same, as many decisions, and
+ * each of them numbered one more than its stream's last.
+ */
+static int check_decisions(const struct lw_input *in, const struct lw_outcome *first)
+{
+	static struct lw_decision decision[8192];
+	uint16_t count[LW_NR_STREAMS][LW_MAX_THREADS] = { { 0 } };
+	const uint32_t max = sizeof(decision) / sizeof(decision[0]);
+	const struct lw_outcome *o;
+	uint32_t n, i;
+
+	/* A default that contradicts what was chosen before is found out only if nobody asks. */
+	if (first->infeasible)
+		return 0;
+	o = lw_engine_decisions(&lw_scenario, in, decision, max, &n);
+	if (o->verdict != first->verdict || o->signature != first->signature ||
+	    o->steps != first->steps || o->deviations != first->deviations)
+		return fail("writing decisions down changed the execution");
+	if (memcmp(o->decisions, first->decisions, sizeof(o->decisions)))
+		return fail("other numbers of decisions when they are written down");
+	for (i = 0; i < n; i++) {
+		const struct lw_decision *d = &decision[i];
+
+		if (d->nth != ++count[d->stream][d->thread])
+			return fail("a decision is missing");
+	}
+	if (n < max && memcmp(count, o->decisions, sizeof(count)))
+		return fail("not all decisions are written down");
+	return 0;
+}
+
+/*
  * The run again, recorded: the same outcome, the finding's events are there, and
  * the axioms do not reject it.
  */
@@ -86,6 +118,9 @@ static int check_recorded(const struct lw_input *in, struct lw_outcome first)
 	if (o->warning.text[0] && (o->warning.event >= trace->nevents ||
 				   trace->event[o->warning.event].thread != o->warning.thread))
 		return fail("the warning's event is not in the trace");
+	if (check_decisions(in, &first))
+		return 1;
+	o = lw_engine_run(&lw_scenario, in, true);
 	if (o->verdict != LW_FINDING)
 		return 0;
 	if (strcmp(o->finding.text, first.finding.text) || o->finding.class != first.finding.class ||

@@ -50,6 +50,33 @@ static unsigned int pick(struct lw_decider *d, enum lw_stream stream, unsigned i
 	return 1 + devs[stream][thread].alternative[next] % (n - 1);
 }
 
+/* lw_engine_decisions(): every decision is due, and is written down. */
+static struct {
+	struct lw_decision *out;	/* NULL: nobody asks */
+	uint32_t n, max;
+	uint16_t count[LW_NR_STREAMS][LW_MAX_THREADS];
+} watch;
+
+static unsigned int pick_watched(struct lw_decider *d, enum lw_stream stream, unsigned int thread,
+				 enum lw_choice what, unsigned int n)
+{
+	uint16_t now = ++watch.count[stream][thread];
+	unsigned int next = dev[stream][thread].next, k = 0;
+	uint32_t events = lw_engine_trace()->nevents;
+
+	if (watch.n < watch.max)
+		watch.out[watch.n++] = (struct lw_decision){
+			.stream = (uint8_t)stream, .thread = (uint8_t)thread, .nth = now,
+			.choice = (uint8_t)what, .others = (uint8_t)(n - 1 < UINT8_MAX ? n - 1 : UINT8_MAX),
+			.forced = what == LW_CHOOSE_THREAD && !(lw_eng.runnable >> thread & 1),
+			.event = lw_is_within_event(what) && events ? events - 1 : events,
+		};
+	if (next < dev[stream][thread].count && devs[stream][thread].nth[next] == now)
+		k = pick(d, stream, thread, what, n);
+	d->left[stream][thread] = 1;
+	return k;
+}
+
 static void insert(const struct lw_deviation *v)
 {
 	struct devlist *l;
@@ -83,6 +110,8 @@ static uint32_t decisions_so_far(unsigned int s, unsigned int t)
 	unsigned int next = dev[s][t].next;
 	uint32_t past = next ? devs[s][t].nth[next - 1] : 0;
 
+	if (watch.out)
+		return watch.count[s][t];
 	return past + decisions_to_next(s, t, past) - lw_eng.decider.left[s][t];
 }
 
@@ -105,7 +134,7 @@ static void arm_deviations(struct lw_decider *d)
 {
 	for (unsigned int s = 0; s < LW_NR_STREAMS; s++)
 		for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
-			d->left[s][t] = decisions_to_next(s, t, 0);
+			d->left[s][t] = watch.out ? 1 : decisions_to_next(s, t, 0);
 }
 
 /* ---- what the fibers run ---- */
@@ -269,7 +298,7 @@ static void reset(struct lw_engine *e, const struct lw_scenario *scenario,
 		lw_image_restore();
 	lw_stacks_reset(e->abandoned);
 	e->image_dirty = e->abandoned = e->over = false;
-	e->decider.pick = pick;
+	e->decider.pick = watch.out ? pick_watched : pick;
 	no_deviations(&e->decider);
 	load_deviations(input);
 	mm_reset(e->mm, &config, &e->decider);
@@ -365,4 +394,19 @@ const struct lw_outcome *lw_engine_run(const struct lw_scenario *scenario,
 	}
 	conclude(e);
 	return &e->outcome;
+}
+
+const struct lw_outcome *lw_engine_decisions(const struct lw_scenario *scenario,
+					     const struct lw_input *input,
+					     struct lw_decision *out, uint32_t max, uint32_t *n)
+{
+	const struct lw_outcome *o;
+
+	memset(&watch, 0, sizeof(watch));
+	watch.out = out;
+	watch.max = max;
+	o = lw_engine_run(scenario, input, true);
+	*n = watch.n;
+	watch.out = NULL;
+	return o;
 }

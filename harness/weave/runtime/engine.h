@@ -146,6 +146,26 @@ const struct lw_outcome *lw_engine_run(const struct lw_scenario *scenario,
 				       const struct lw_input *input, bool record);
 const struct lw_trace *lw_engine_trace(void);
 
+/* A decision, whether there was something to choose or not. */
+struct lw_decision {
+	uint8_t stream, thread;
+	uint16_t nth;
+	uint8_t choice;		/* enum lw_choice */
+	uint8_t others;		/* alternatives besides the default */
+	bool forced;		/* LW_CHOOSE_THREAD: the thread itself could not go on */
+	/* Of the trace: the event that it is part of, or else the thread's next one is, from here on. */
+	uint32_t event;
+};
+
+/*
+ * Run and record; *n: how many of the decisions are in out[], in the order in
+ * which they came, at most max.  The execution is that of
+ * lw_engine_run(), only slower; but where that one was infeasible it may go on.
+ */
+const struct lw_outcome *lw_engine_decisions(const struct lw_scenario *scenario,
+					     const struct lw_input *input,
+					     struct lw_decision *out, uint32_t max, uint32_t *n);
+
 /*
  * Schedule feedback for a fuzzer: a small table of saturating buckets, changed
  * by every run and reset by the reader.  See fuzz/.

@@ -36,20 +36,13 @@ static void begin_event(struct lw_event *ev)
 	under_way.steps_left = lw_eng.steps_left;
 }
 
-/* Choices that are made once their event is recorded; the others come before. */
-static bool within_event(enum lw_choice what)
-{
-	return what == LW_CHOOSE_MESSAGE || what == LW_CHOOSE_PLACE || what == LW_CHOOSE_CAS_FAIL ||
-	       what == LW_CHOOSE_SECTION || what == LW_CHOOSE_BUFFER || what == LW_CHOOSE_PAGE;
-}
-
 void lw_record_deviation(enum lw_choice what)
 {
 	uint16_t bit = (uint16_t)(1u << what);
 
 	if (!lw_recording())
 		return;
-	if (within_event(what) && under_way.event && under_way.thread == lw_eng.cur &&
+	if (lw_is_within_event(what) && under_way.event && under_way.thread == lw_eng.cur &&
 	    under_way.steps_left == lw_eng.steps_left)
 		under_way.event->deviation |= bit;
 	else

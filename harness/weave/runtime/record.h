@@ -34,6 +34,13 @@ struct lw_event *lw_record_note_of(const char *text, const void *obj);
 /* ... to be known as `key` of `owner`, see lw_identify(). */
 void lw_record_identity(const char *text, const void *obj, const void *owner, unsigned long key);
 
+/* Choices that are made once their event is recorded; the others come before. */
+static inline bool lw_is_within_event(enum lw_choice what)
+{
+	return what == LW_CHOOSE_MESSAGE || what == LW_CHOOSE_PLACE || what == LW_CHOOSE_CAS_FAIL ||
+	       what == LW_CHOOSE_SECTION || what == LW_CHOOSE_BUFFER || what == LW_CHOOSE_PAGE;
+}
+
 /* The input decides something: in the event under way, or the next to be recorded. */
 void lw_record_deviation(enum lw_choice what);
 

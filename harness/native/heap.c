@@ -90,6 +90,7 @@ void lw_heap_free(void *ptr, struct lw_cache *cache)
 			 cache ? cache->name : "lw_alloc()");
 	lw_claims_check_free(ptr, b->size, b->name);
 	lw_cell_drop(ptr);
+	lw_counts_drop(ptr, b->size);
 	lw_me()->freed++;
 	lw_hidden_lock(&lock);
 	b->state = FREED;

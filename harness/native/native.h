@@ -176,6 +176,14 @@ void lw_cells_reset(void);
 void lw_claims_check_free(const void *obj, size_t size, const char *name);
 void lw_claims_op_end(struct lw_worker *me);
 
+/* ---- counts.c ---- */
+
+extern bool lw_points, lw_counts_watched;
+/* The lock has just touched the word at this address. */
+void lw_count_check(const volatile void *at);
+void lw_counts_drop(const void *memory, size_t size);
+void lw_counts_reset(void);
+
 /* ---- heap.c, pool.c ---- */
 
 struct lw_cache {

@@ -69,6 +69,7 @@ void lw_round_end(void)
 	lw_heap_reset();
 	lw_caches_reset();
 	lw_cells_reset();
+	lw_counts_reset();
 }
 
 static unsigned int args_of(unsigned int op)

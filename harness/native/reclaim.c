@@ -52,6 +52,7 @@ void lw_slab_put(struct lw_slab *s)
 {
 	char *page = lw_slab_page(s);
 
+	lw_counts_drop(page, LW_SLAB_SIZE);
 	__asan_unpoison_memory_region(page, LW_SLAB_SIZE);
 	/* ThreadSanitizer takes this for a write of ours, to be ordered behind all others. */
 	memset(page, POISON, LW_SLAB_SIZE);

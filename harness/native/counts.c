@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * counts.c - words that are reference counts: looked at after every atomic access
+ * to them by the lock.  What is there then, somebody stored.
+ *
+ * Not seen: a count that rises from zero by other means than refcount_t's.
+ */
+#include <limits.h>
+
+#include "lockweave/check.h"
+#include "native/native.h"
+
+#define NR_COUNTS	8192u		/* a power of two; half of it is used at most */
+#define GONE		((const int *)1)
+
+struct count {
+	const int *word;		/* NULL: free; GONE: was something */
+	int limit;
+	unsigned int others;
+};
+
+static struct count counts[NR_COUNTS];
+static unsigned int taken;		/* places that are not free */
+static int lock;
+bool lw_counts_watched;
+
+static unsigned int place_of(const void *word)
+{
+	return (unsigned int)((uintptr_t)word * 0x9e3779b97f4a7c15ull >> 48) % NR_COUNTS;
+}
+
+static struct count *find(const void *word)
+{
+	for (unsigned int i = place_of(word);; i = (i + 1) % NR_COUNTS) {
+		const int *there = __atomic_load_n(&counts[i].word, __ATOMIC_ACQUIRE);
+
+		if (there == word)
+			return &counts[i];
+		if (!there)
+			return NULL;
+	}
+}
+
+static struct count *place_for(const void *word)
+{
+	unsigned int i = place_of(word);
+	const int *there;
+
+	while ((there = counts[i].word) && there != GONE)
+		i = (i + 1) % NR_COUNTS;
+	taken += !there;
+	if (taken > NR_COUNTS / 2)
+		lw_die("more than %u reference counts are watched in one round", NR_COUNTS / 2);
+	return &counts[i];
+}
+
+void lw_watch_count(const void *word, int limit, unsigned int others)
+{
+	struct count *c;
+
+	lw_hidden_lock(&lock);
+	c = find(word);
+	if (!c)
+		c = place_for(word);
+	c->limit = limit ? limit : INT_MAX;
+	c->others = others;
+	__atomic_store_n(&c->word, word, __ATOMIC_RELEASE);
+	lw_hidden_unlock(&lock);
+	lw_counts_watched = true;
+	lw_points = true;
+}
+
+void lw_count_check(const volatile void *at)
+{
+	const struct count *c = find((const void *)(uintptr_t)at);
+	int value, count;
+
+	if (!c)
+		return;
+	value = __atomic_load_n((const volatile int *)at, __ATOMIC_RELAXED);
+	count = (int)((unsigned int)value & ~c->others);
+	if (count < 0)
+		lw_count_failed(LW_COUNT_UNDERFLOWS, (const void *)(uintptr_t)at);
+	if (count > c->limit)
+		lw_count_failed(LW_COUNT_OVERFLOWS, (const void *)(uintptr_t)at);
+}
+
+/* Memory goes, and the counts in it. */
+void lw_counts_drop(const void *memory, size_t size)
+{
+	if (!lw_counts_watched)
+		return;
+	lw_hidden_lock(&lock);
+	for (const char *at = memory; at + sizeof(int) <= (const char *)memory + size; at += sizeof(int)) {
+		struct count *c = find(at);
+
+		if (c)
+			__atomic_store_n(&c->word, GONE, __ATOMIC_RELEASE);
+	}
+	lw_hidden_unlock(&lock);
+}
+
+void lw_counts_reset(void)
+{
+	if (!taken)
+		return;
+	for (unsigned int i = 0; i < NR_COUNTS; i++)
+		counts[i] = (struct count){ 0 };
+	taken = 0;
+}

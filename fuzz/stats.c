@@ -90,6 +90,7 @@ void lw_stats_merge(struct lw_stats *to, const struct lw_stats *from)
 	to->unmodelled += from->unmodelled;
 	to->judged += from->judged;
 	to->rejected += from->rejected;
+	to->races_missed += from->races_missed;
 	if (from->version)
 		to->version = from->version;
 	if (from->ncounters > to->ncounters)

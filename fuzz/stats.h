@@ -34,6 +34,7 @@ struct lw_stats {
 	uint64_t unmodelled;	/* see mm.h: what the model could not show */
 	uint64_t judged;	/* executions that the model's axioms were asked about */
 	uint64_t rejected;	/* ... and that they forbid; never reported */
+	uint64_t races_missed;	/* ... and in which they see a data race that was not found */
 	char class_name[32];	/* LW_STATS_FOUND: the rest of it */
 	char token[256];
 	char file[512];		/* where the input was written, "" if nowhere */

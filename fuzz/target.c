@@ -39,8 +39,9 @@ static void say_summary(void)
 		return;
 	if (options.judge || stats->rejected)
 		fprintf(stderr, "lockweave: the axioms of %s were asked about %llu executions, and "
-			"reject %llu\n", mm_model_name(options.model),
-			(unsigned long long)stats->judged, (unsigned long long)stats->rejected);
+			"reject %llu; races missed: %llu\n", mm_model_name(options.model),
+			(unsigned long long)stats->judged, (unsigned long long)stats->rejected,
+			(unsigned long long)stats->races_missed);
 	fprintf(stderr,
 		"lockweave: %llu executions under %s, about %llu different; %llu out of steps\n",
 		(unsigned long long)stats->executions, mm_model_name(options.model),
@@ -149,6 +150,7 @@ static void keep_rejected(const uint8_t *data, size_t size, const struct lw_outc
 static void count_judged(const uint8_t *data, size_t size, const struct lw_outcome *o)
 {
 	stats->judged += o->judged != LW_NOT_JUDGED;
+	stats->races_missed += o->judged == LW_RACE_MISSED;
 	if (o->judged == LW_REJECTED)
 		keep_rejected(data, size, o);
 }

@@ -182,7 +182,7 @@ void lw_report_json(FILE *out, const struct lw_report *r)
 {
 	static const char *const judged[] = {
 		[LW_NOT_JUDGED] = "not asked", [LW_ACCEPTED] = "allow it",
-		[LW_REJECTED] = "reject it",
+		[LW_REJECTED] = "reject it", [LW_RACE_MISSED] = "see a race in it",
 	};
 	static const char *const verdict[] = {
 		[LW_PASSED] = "passed", [LW_FINDING] = "finding",

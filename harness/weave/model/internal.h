@@ -104,8 +104,10 @@ struct mm_ops {
 	unsigned int (*pending)(const struct mm *mm, unsigned int t);	/* NULL: none ever */
 	unsigned int (*drain)(struct mm *mm, unsigned int t);
 	mm_dep (*dep_join)(struct mm *mm, unsigned int t, mm_dep a, mm_dep b);	/* NULL: a | b */
-	bool (*dep_saw_write)(const struct mm *mm, unsigned int t, unsigned int q, uint16_t clk,
-			      mm_dep dep);	/* NULL: false */
+	bool (*dep_saw)(const struct mm *mm, enum mm_saw what, unsigned int q, uint16_t clk,
+			mm_dep dep);	/* NULL: false */
+	bool (*saw_store)(const struct mm *mm, unsigned int t, unsigned int loc, unsigned int q,
+			  uint16_t clk);	/* NULL: false */
 	uint64_t (*hash)(const struct mm *mm, const struct mm_live *live);
 };
 
@@ -117,6 +119,14 @@ struct mm_base {
 	struct mm mm;
 	struct mm_core core;
 };
+
+/* One clock for all questions about races: happens-before is transitive. */
+static inline struct mm_hb mm_hb_of_one(const uint16_t *c)
+{
+	return (struct mm_hb){
+		.now = 1, .vr = c, .vm = c, .vw = c, .vwl = c, .hr = c, .hw = c, .here = c,
+	};
+}
 
 static inline struct mm_core *mm_core(struct mm *mm)
 {

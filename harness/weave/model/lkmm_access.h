@@ -112,7 +112,7 @@ static mm_dep remember_load(struct lkmm *l, unsigned int t, unsigned int loc, un
 		return MM_DEP_NONE;
 	}
 	l->dep[l->ndeps] = keep(l, k);
-	race_keep(l, t, m, addr, &l->dep_writes[l->ndeps]);
+	race_keep(l, t, m, addr, &l->dep_told[l->ndeps]);
 	return ++l->ndeps;
 #endif
 }

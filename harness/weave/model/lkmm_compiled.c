@@ -15,6 +15,7 @@ const struct mm_ops mm_lkmm_compiled_ops = {
 	.load = load, .store = store, .rmw = rmw, .fence = fence, .lock = lock, .unlock = unlock,
 	.section_begin = section_begin, .section_end = section_end,
 	.gp_start = gp_start, .gp_ready = gp_ready, .gp_end = gp_end,
-	.spawn = spawn, .join = join, .dep_join = dep_join, .dep_saw_write = dep_saw_write,
+	.spawn = spawn, .join = join, .dep_join = dep_join, .dep_saw = dep_saw,
+	.saw_store = saw_store,
 	.hash = hash,
 };

@@ -234,7 +234,7 @@ static unsigned int section_begin(struct mm *mm, unsigned int t, unsigned int do
 	learn_global(l, t, d->over_g);
 	tell_plain(l, t, &d->over_seen);
 #if !LKMM_EXACT
-	race_learn(&l->thread[t].race, &d->over_r, &d->over_w);
+	race_learn(&l->thread[t].race, &d->over_told);
 #endif
 	for (unsigned int gp = 0; s->active >> gp && gp < MM_MAX_GPS; gp++) {
 		if (!(s->active >> gp & 1) || s->gp_domain[gp] != domain)
@@ -247,7 +247,7 @@ static unsigned int section_begin(struct mm *mm, unsigned int t, unsigned int do
 		learn_global(l, t, l->gp[gp].start_g);
 		tell_plain(l, t, &l->gp[gp].start_seen);
 #if !LKMM_EXACT
-		race_learn(&l->thread[t].race, &l->gp[gp].start_r, &l->gp[gp].start_w);
+		race_learn(&l->thread[t].race, &l->gp[gp].start_told);
 #endif
 	}
 	return slot;
@@ -260,12 +260,9 @@ static void section_end(struct mm *mm, unsigned int t, unsigned int section)
 	struct thread_state *th = &l->thread[t];
 	struct domain_state *d = &l->domain[s->domain[section]];
 #if !LKMM_EXACT
-	struct mm_vc reads = th->race.heard_r, writes = th->race.heard_w;
+	struct race_told told = race_everything(l, t);
 
-	reads.c[t] = writes.c[t] = mm->hb[t].now;
-	race_tick(l, t);
-	mm_vc_join(&d->closed_r, &reads);
-	mm_vc_join(&d->closed_w, &writes);
+	told_join(&d->closed_told, &told);
 #endif
 	mm_at_join(d->closed.at, th->seen.at, width(l));
 	for (unsigned int gp = 0; gp < MM_MAX_GPS; gp++) {
@@ -273,8 +270,7 @@ static void section_end(struct mm *mm, unsigned int t, unsigned int section)
 			continue;
 		mm_at_join(l->gp[gp].gain.at, th->seen.at, width(l));
 #if !LKMM_EXACT
-		mm_vc_join(&l->gp[gp].gain_r, &reads);
-		mm_vc_join(&l->gp[gp].gain_w, &writes);
+		told_join(&l->gp[gp].gain_told, &told);
 #endif
 	}
 	mm_sections_close(s, section);
@@ -292,11 +288,8 @@ static unsigned int gp_start(struct mm *mm, unsigned int t, unsigned int domain)
 	mm_at_copy(g->start_seen.at, l->thread[t].seen.at, width(l));
 	mm_at_copy(g->gain.at, d->closed.at, width(l));
 #if !LKMM_EXACT
-	g->start_r = l->thread[t].race.heard_r;
-	g->start_w = l->thread[t].race.heard_w;
-	g->start_r.c[t] = g->start_w.c[t] = (uint16_t)(mm->hb[t].now - 1);
-	g->gain_r = d->closed_r;
-	g->gain_w = d->closed_w;
+	g->start_told = race_everything(l, t);
+	g->gain_told = d->closed_told;
 #endif
 	return gp;
 }
@@ -318,9 +311,8 @@ static void gp_end(struct mm *mm, unsigned int t, unsigned int gp)
 	if (d->over_g < g->start_g)
 		d->over_g = g->start_g;
 #if !LKMM_EXACT
-	race_learn(&l->thread[t].race, &g->gain_r, &g->gain_w);
-	mm_vc_join(&d->over_r, &g->start_r);
-	mm_vc_join(&d->over_w, &g->start_w);
+	race_learn(&l->thread[t].race, &g->gain_told);
+	told_join(&d->over_told, &g->start_told);
 #endif
 	full_fence(l, t);
 	l->sections.active &= ~(1u << gp);
@@ -330,6 +322,9 @@ static void gp_end(struct mm *mm, unsigned int t, unsigned int gp)
 static void hand_over(struct lkmm *l, unsigned int from, unsigned int to)
 {
 	struct thread_state *a = &l->thread[from], *b = &l->thread[to];
+#if !LKMM_EXACT
+	struct race_told told;
+#endif
 
 	all_before(l, from, &l->scratch);
 	hear(l, to, &b->cur, &l->scratch.b);
@@ -343,9 +338,8 @@ static void hand_over(struct lkmm *l, unsigned int from, unsigned int to)
 		known_join(l, &b->all, &b->cur);
 	b->all_told_moved = true;
 	mm_vc_join(&b->race.strong, &a->race.strong);
-	a->race.heard_r.c[from] = a->race.heard_w.c[from] = l->base.mm.hb[from].now;
-	race_tick(l, from);
-	race_learn(&b->race, &a->race.heard_r, &a->race.heard_w);
+	told = race_everything(l, from);
+	race_learn(&b->race, &told);
 #endif
 }
 

@@ -53,6 +53,7 @@ static void loc_added(struct mm *mm, unsigned int loc)
 		l->thread[t].last_msg[loc] = MM_NONE;
 #if !LKMM_EXACT
 		l->thread[t].own_store[loc] = 0;
+		l->thread[t].told[loc].msg = MM_NONE;
 #endif
 		if (loc % MM_LANES == 0)
 			widen_thread(&l->thread[t], loc);
@@ -99,8 +100,10 @@ static void reset_thread(struct mm *mm, unsigned int t)
 	th->nhistory = 0;
 	memset(&th->race, 0, sizeof(th->race));
 	mm->hb[t] = (struct mm_hb){
-		.now = 1, .vr = th->race.to_write_r.c, .vw = th->race.to_write_w.c,
-		.vwl = th->race.to_read_w.c,
+		.now = 1, .vr = th->race.to_write.reads.c, .vm = th->race.to_write.marked.c,
+		.vw = th->race.to_write.writes.c, .vwl = th->race.to_read.c,
+		.hr = th->race.heard.reads.c, .hw = th->race.heard.writes.c,
+		.here = th->race.here.c,
 	};
 #endif
 }

@@ -174,6 +174,9 @@ static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, st
 		th->relocked = true;
 	}
 	th->rel_moved = true;
+#if !LKMM_EXACT
+	race_lock(l, t, l->base.core.msg[m].flags & MM_MSG_UNLOCK ? m : MM_NONE);
+#endif
 	k = write_bundle(l, t, loc, MM_RELAXED, &(struct mm_deps){ 0, out->dep, 0 },
 			 &l->scratch_store);
 	l->base.core.msg[m].flags |= MM_MSG_TAKEN;
@@ -188,6 +191,9 @@ static void unlock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag)
 	struct lkmm *l = lkmm_of(mm);
 	struct thread_state *th = &l->thread[t];
 	struct mm_ref own = freeze(l, &th->own), saw = freeze(l, &th->seen);
+#if !LKMM_EXACT
+	struct mm_vc own_told = th->race.own;
+#endif
 	unsigned int n;
 
 	if (lw_due(mm->decider, LW_STREAM_VALUE, t))
@@ -201,6 +207,9 @@ static void unlock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag)
 		     MM_DEP_NONE, &l->scratch_store);
 	l->more[n].own = own;
 	l->more[n].saw = saw;
+#if !LKMM_EXACT
+	race_unlock(l, t, n, &own_told);
+#endif
 }
 
 #if !LKMM_EXACT
@@ -217,20 +226,32 @@ static mm_dep dep_join(struct mm *mm, unsigned int t, mm_dep a, mm_dep b)
 	known_join_kept(l, &l->scratch, &l->dep[a - 1]);
 	known_join_kept(l, &l->scratch, &l->dep[b - 1]);
 	l->dep[l->ndeps] = keep(l, &l->scratch);
-	l->dep_writes[l->ndeps] = l->dep_writes[a - 1];
-	mm_vc_join(&l->dep_writes[l->ndeps], &l->dep_writes[b - 1]);
+	l->dep_told[l->ndeps] = l->dep_told[a - 1];
+	told_join(&l->dep_told[l->ndeps], &l->dep_told[b - 1]);
 	return ++l->ndeps;
 }
 
-static bool dep_saw_write(const struct mm *mm, unsigned int t, unsigned int q, uint16_t clk,
-			  mm_dep dep)
+static bool saw_store(const struct mm *mm, unsigned int t, unsigned int loc, unsigned int q,
+		      uint16_t clk)
 {
-	const struct lkmm *l = lkmm_of_const(mm);
+	return race_saw_store(lkmm_of_const(mm), t, loc, q, clk);
+}
 
-	(void)t;
-	if (dep == MM_DEP_ALL || mm->config.model == MM_ALPHA)
+static bool dep_saw(const struct mm *mm, enum mm_saw what, unsigned int q, uint16_t clk, mm_dep dep)
+{
+	const struct race_told *told;
+
+	if (dep == MM_DEP_ALL)
 		return false;
-	return l->dep_writes[dep - 1].c[q] >= clk;
+	told = &lkmm_of_const(mm)->dep_told[dep - 1];
+	switch (what) {
+	case MM_SAW_READ:
+		return told->reads.c[q] >= clk;
+	case MM_SAW_MARKED_READ:
+		return told->marked.c[q] >= clk;
+	default:
+		return told->writes.c[q] >= clk;
+	}
 }
 #endif
 

@@ -4,10 +4,14 @@
  *
  * Source: "plain accesses and data races" of linux-kernel.cat.  With W, R plain:
  *   W before a later W' or R': W ; fence or smp_wmb ; cumulativity ; then an
- *   acquire, a full fence, an address dependency or (for R' only) smp_rmb; or
- *   through a strong fence and anything that happens before.
+ *   acquire, a full fence, an address dependency, (for W' only) a marked store and
+ *   smp_wmb, or (for R' only) smp_rmb; or through a strong fence and anything that
+ *   happens before.
  *   R before a later W': a fence but smp_wmb (or smp_rmb and a marked load), then
- *   anything that happens before, then an acquire or a full fence.
+ *   anything that happens before, then as above.
+ *   W before a later W' must hold as R before W' and W before R', too.
+ * What is marked needs no fence beside it: it is one end of what happens before.
+ * Not followed: order that comes from a load having missed a store (pb, rb).
  * Only as compiled: litmus files with exact dependencies are judged by the axioms.
  */
 #ifndef LW_MODEL_LKMM_RACE_H
@@ -69,14 +73,42 @@ static inline void race_tick(struct lkmm *l, unsigned int t)
 		l->base.mm.full = true;
 }
 
-/* The thread learns of others' accesses; `bound` says for what it counts at once. */
-static inline void race_learn(struct race *r, const struct mm_vc *reads, const struct mm_vc *writes)
+static inline void told_join(struct race_told *dst, const struct race_told *src)
 {
-	mm_vc_join(&r->to_write_r, reads);
-	mm_vc_join(&r->heard_r, reads);
-	mm_vc_join(&r->to_write_w, writes);
-	mm_vc_join(&r->to_read_w, writes);
-	mm_vc_join(&r->heard_w, writes);
+	mm_vc_join(&dst->reads, &src->reads);
+	mm_vc_join(&dst->marked, &src->marked);
+	mm_vc_join(&dst->writes, &src->writes);
+}
+
+/* All that t did and heard of up to now. */
+static inline struct race_told race_everything(struct lkmm *l, unsigned int t)
+{
+	struct race_told all = l->thread[t].race.heard;
+
+	all.reads.c[t] = all.marked.c[t] = all.writes.c[t] = l->base.mm.hb[t].now;
+	race_tick(l, t);
+	return all;
+}
+
+/* The thread learns of others' accesses, and what it does next is ordered behind them. */
+static inline void race_learn(struct race *r, const struct race_told *told)
+{
+	told_join(&r->to_write, told);
+	told_join(&r->heard, told);
+	mm_vc_join(&r->to_read, &told->writes);
+	r->heard_more = true;
+}
+
+static inline void race_told_by(struct lkmm *l, unsigned int t, unsigned int m, enum mm_order order)
+{
+	__typeof__(&l->thread[t].told[0]) told = &l->thread[t].told[l->base.core.msg[m].loc];
+
+	if (told->msg != m) {
+		told->msg = (uint16_t)m;
+		told->at = l->base.mm.hb[t].now;
+		told->acquired = false;
+	}
+	told->acquired |= mm_acquires(order);
 }
 
 static inline void race_read(struct lkmm *l, unsigned int t, unsigned int m, enum mm_order order,
@@ -93,22 +125,22 @@ static inline void race_read(struct lkmm *l, unsigned int t, unsigned int m, enu
 			r->reads_bounded = r->rmb_at;
 		r->rmb_at = 0;
 	}
+	memset(&r->here, 0, sizeof(r->here));
 	if (msg->thread == t || msg->thread == MM_BY_INIT || (msg->flags & MM_MSG_PLAIN))
 		return;
-	mm_vc_join(&r->heard_r, &more->reads);
-	mm_vc_join(&r->heard_w, &more->writes);
-	mm_vc_join(&r->heard_w, &more->strong);
+	race_told_by(l, t, m, order);
+	r->here = more->told.writes;
+	mm_vc_join(&r->here, &more->strong);
+	told_join(&r->heard, &more->told);
+	mm_vc_join(&r->heard.writes, &more->strong);
 	mm_vc_join(&r->strong, &more->strong);
-	if (!noreturn) {
-		mm_vc_join(&r->heard_w_rmb, &more->writes);
-		mm_vc_join(&r->heard_w_rmb, &more->strong);
-	}
+	r->heard_more = true;
+	if (!noreturn)
+		mm_vc_join(&r->heard_rmb, &r->here);
 	if (mm_acquires(order)) {
-		mm_vc_join(&r->to_write_r, &more->reads);
-		mm_vc_join(&r->to_write_w, &more->writes);
-		mm_vc_join(&r->to_write_w, &more->strong);
-		mm_vc_join(&r->to_read_w, &more->writes);
-		mm_vc_join(&r->to_read_w, &more->strong);
+		told_join(&r->to_write, &more->told);
+		mm_vc_join(&r->to_write.writes, &more->strong);
+		mm_vc_join(&r->to_read, &r->here);
 	}
 }
 
@@ -117,39 +149,47 @@ static inline void race_write(struct lkmm *l, unsigned int t, unsigned int n, en
 {
 	struct race *r = &l->thread[t].race;
 	struct msg_more *more = &l->more[n];
+	struct race_told *told = &more->told;
 	uint16_t now = l->base.mm.hb[t].now;
 	unsigned int loc = l->base.core.msg[n].loc;
 
 	if (order == MM_PLAIN)
 		return;
-	more->reads = r->heard_r;
+	if (r->heard_more) {
+		r->stored = r->heard;
+		r->heard_more = false;
+	}
+	*told = r->stored;
 	more->strong = r->strong;
 	/* Its own earlier store there comes before this one, and what that is behind. */
 	if (l->thread[t].own_store[loc])
-		mm_vc_join(&more->reads, &l->more[l->thread[t].own_store[loc]].reads);
+		mm_vc_join(&told->reads, &l->more[l->thread[t].own_store[loc]].told.reads);
 	l->thread[t].own_store[loc] = (uint16_t)n;
+	told->marked.c[t] = now;	/* as compiled, loads come before later stores */
 	if (mm_releases(order)) {
-		more->writes = r->heard_w;
-		more->writes.c[t] = now;
-		more->reads.c[t] = now;
+		told->writes.c[t] = now;
+		told->reads.c[t] = now;
 	} else {
-		more->writes = r->published;
-		if (more->reads.c[t] < r->reads_bounded)
-			more->reads.c[t] = r->reads_bounded;
+		told->writes = r->published;
+		if (told->reads.c[t] < r->reads_bounded)
+			told->reads.c[t] = r->reads_bounded;
 	}
 	if (rmw_from != MM_NONE && l->base.core.msg[rmw_from].thread != MM_BY_INIT &&
 	    !(l->base.core.msg[rmw_from].flags & MM_MSG_PLAIN))
-		mm_vc_join(&more->writes, &l->more[rmw_from].writes);
+		mm_vc_join(&told->writes, &l->more[rmw_from].told.writes);
+	mm_vc_join(&r->own, &told->writes);
 	race_tick(l, t);
 }
 
+/* Of what an acquire fence does not do: it does not bound earlier plain writes. */
 static inline void race_acquire_fence(struct lkmm *l, unsigned int t)
 {
 	struct race *r = &l->thread[t].race;
 
-	mm_vc_join(&r->to_write_r, &r->heard_r);
-	mm_vc_join(&r->to_write_w, &r->heard_w);
-	mm_vc_join(&r->to_read_w, &r->heard_w);
+	told_join(&r->to_write, &r->heard);
+	mm_vc_join(&r->to_read, &r->heard.writes);
+	r->fenced_at = r->reads_bounded = l->base.mm.hb[t].now;
+	race_tick(l, t);
 }
 
 static inline void race_full_fence(struct lkmm *l, unsigned int t)
@@ -158,46 +198,84 @@ static inline void race_full_fence(struct lkmm *l, unsigned int t)
 	uint16_t now = l->base.mm.hb[t].now;
 
 	race_acquire_fence(l, t);
-	mm_vc_join(&r->strong, &r->heard_w);
-	mm_vc_join(&r->published, &r->heard_w);
+	mm_vc_join(&r->strong, &r->heard.writes);
+	mm_vc_join(&r->published, &r->heard.writes);
 	r->strong.c[t] = now;
 	r->published.c[t] = now;
-	r->reads_bounded = now;
-	race_tick(l, t);
 }
 
 static inline void race_rmb(struct lkmm *l, unsigned int t)
 {
 	struct race *r = &l->thread[t].race;
 
-	mm_vc_join(&r->to_read_w, &r->heard_w_rmb);
+	mm_vc_join(&r->to_read, &r->heard_rmb);
 	r->rmb_at = l->base.mm.hb[t].now;
 	race_tick(l, t);
 }
 
 static inline void race_wmb(struct lkmm *l, unsigned int t)
 {
-	l->thread[t].race.published.c[t] = l->base.mm.hb[t].now;
+	struct race *r = &l->thread[t].race;
+
+	told_join(&r->to_write, &r->stored);
+	r->published.c[t] = l->base.mm.hb[t].now;
 	race_tick(l, t);
 }
 
 /*
- * What an address dependency on a load of message m lets a plain read see: what
- * m tells, and what the load itself saw by the dependency of its own address.
+ * A marked store needs nothing that publishes it to who reads it itself, or the
+ * last of a chain of read-modify-writes that follow it: has t done so at loc, and
+ * bounded what it does next by an acquire or a full fence?
+ */
+static inline bool race_saw_store(const struct lkmm *l, unsigned int t, unsigned int loc,
+				  unsigned int q, uint16_t clk)
+{
+	const struct thread_state *th = &l->thread[t];
+	unsigned int m = th->told[loc].msg;
+
+	if (m == MM_NONE || !(th->told[loc].acquired || th->told[loc].at <= th->race.fenced_at))
+		return false;
+	while (l->base.core.msg[m].thread != q || l->more[m].told.marked.c[q] != clk) {
+		if (!(l->base.core.msg[m].flags & MM_MSG_RMW))
+			return false;
+		m = l->base.core.msg[m].older;
+	}
+	return true;
+}
+
+/* An unlock stores message n; a lock read the unlock m, or MM_NONE, perhaps after its own thread's. */
+static inline void race_unlock(struct lkmm *l, unsigned int t, unsigned int n, const struct mm_vc *own)
+{
+	l->more[n].own_told = *own;
+	l->thread[t].race.own_unlock = *own;
+}
+
+static inline void race_lock(struct lkmm *l, unsigned int t, unsigned int m)
+{
+	struct race *r = &l->thread[t].race;
+
+	if (m != MM_NONE)
+		mm_vc_join(&r->published, &l->more[m].own_told);
+	mm_vc_join(&r->published, &r->own_unlock);
+}
+
+/*
+ * What an address dependency on a load of message m tells: what m does, and what
+ * the load itself knew by the dependency of its own address.
  */
 static inline void race_keep(const struct lkmm *l, unsigned int t, unsigned int m, mm_dep addr,
-			     struct mm_vc *writes)
+			     struct race_told *told)
 {
 	const struct mm_msg *msg = &l->base.core.msg[m];
 
 	if (addr == MM_DEP_NONE || addr == MM_DEP_ALL || l->base.mm.config.model == MM_ALPHA)
-		memset(writes, 0, sizeof(*writes));
+		memset(told, 0, sizeof(*told));
 	else
-		*writes = l->dep_writes[addr - 1];
+		*told = l->dep_told[addr - 1];
 	if (msg->thread == t || msg->thread == MM_BY_INIT || (msg->flags & MM_MSG_PLAIN))
 		return;
-	mm_vc_join(writes, &l->more[m].writes);
-	mm_vc_join(writes, &l->more[m].strong);
+	told_join(told, &l->more[m].told);
+	mm_vc_join(&told->writes, &l->more[m].strong);
 }
 
 #endif /* LKMM_EXACT */

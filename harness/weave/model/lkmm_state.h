@@ -62,6 +62,15 @@ struct access {
 	uint16_t older;
 };
 
+#if !LKMM_EXACT
+/*
+ * Race clocks, LKMM's "plain accesses and data races": accesses of each thread
+ * that something tells of.  reads: plain ones, and plain writes in so far as a
+ * compiler may read before it writes; marked: marked reads.
+ */
+struct race_told { struct mm_vc reads, marked, writes; };
+#endif
+
 struct msg_more {
 	struct mm_ref pub;	/* besides the message itself */
 	struct bundle b;
@@ -69,9 +78,9 @@ struct msg_more {
 	struct mm_ref saw;	/* an unlock: all that its thread had seen */
 	mm_dep dep;		/* loads that its address or data depend on */
 #if !LKMM_EXACT
-	struct mm_vc reads;	/* see "race clocks" below */
-	struct mm_vc writes;
-	struct mm_vc strong;
+	struct race_told told;
+	struct mm_vc strong;	/* writes before a full fence */
+	struct mm_vc own_told;	/* an unlock: what its thread's stores before it published */
 #endif
 };
 
@@ -84,20 +93,24 @@ struct point {
 
 #if !LKMM_EXACT
 /*
- * Race clocks (LKMM's "plain accesses and data races").
- * to_write_r, to_write_w: others' reads and writes ordered before this thread's
- * next plain write (w-pre-bounded: an acquire, a full fence); to_read_w: others'
- * writes visible to its next plain read (smp_rmb() counts, too).
- * heard_*: what the messages that it read carried.  published: what a relaxed
- * store of its own publishes.  strong: writes that a strong fence made known.
+ * to_write: others' accesses ordered before this thread's next plain write
+ * (w-pre-bounded: an acquire, a full fence; smp_wmb() behind a marked store);
+ * to_read: writes visible to its next plain read (not smp_wmb() but smp_rmb()).
+ * heard: what the messages that it read carried, and its next marked store carries
+ * on; stored: the same as its last marked store did; here: what its last load alone
+ * was told.  published: what a relaxed store of its own publishes; own: what its
+ * stores did publish, and before its last unlock.  strong: writes that a strong
+ * fence made known.
  */
 struct race {
-	struct mm_vc to_write_r, to_write_w, to_read_w;
-	struct mm_vc heard_r, heard_w, heard_w_rmb, strong;
-	struct mm_vc published;
+	struct race_told to_write, heard, stored;
+	struct mm_vc to_read, heard_rmb, here, strong, published, own, own_unlock;
+	bool heard_more;	/* since its last marked store */
+	uint16_t fenced_at;	/* own clock at the last acquire or full fence */
 	uint16_t reads_bounded;	/* own reads that a fence separates from later stores */
 	uint16_t rmb_at;	/* own clock at the last smp_rmb(); counts at the next load */
 };
+
 #endif
 
 struct thread_state {
@@ -124,6 +137,8 @@ struct thread_state {
 	struct mm_ref history[LKMM_HISTORY];	/* all.told, as it was at each store */
 	struct race race;
 	uint16_t own_store[MM_MAX_LOCS];	/* its last marked store there; 0: none */
+	/* The last message from others that it read there: which, with acquire?, when. */
+	struct { uint16_t msg, at; bool acquired; } told[MM_MAX_LOCS];
 #endif
 	struct mm_view coherence;
 	struct mm_view own;	/* its own stores, with what they publish */
@@ -148,8 +163,7 @@ struct gp_state {
 	struct mm_view start_seen;	/* for plain columns, which S has not */
 	struct mm_view gain;
 #if !LKMM_EXACT
-	struct mm_vc start_r, start_w;
-	struct mm_vc gain_r, gain_w;
+	struct race_told start_told, gain_told;
 #endif
 };
 
@@ -158,8 +172,7 @@ struct domain_state {
 	struct mm_view over_seen;
 	struct mm_view closed;	/* U: what closed sections had seen */
 #if !LKMM_EXACT
-	struct mm_vc over_r, over_w;
-	struct mm_vc closed_r, closed_w;
+	struct race_told over_told, closed_told;
 #endif
 };
 
@@ -184,7 +197,7 @@ struct lkmm {
 #if !LKMM_EXACT
 	unsigned int ndeps;
 	struct kept dep[LKMM_DEPS];
-	struct mm_vc dep_writes[LKMM_DEPS];
+	struct race_told dep_told[LKMM_DEPS];
 #endif
 };
 

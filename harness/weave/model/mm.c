@@ -229,9 +229,15 @@ mm_dep mm_dep_join(struct mm *mm, unsigned int t, mm_dep a, mm_dep b)
 	return mm->ops->dep_join ? mm->ops->dep_join(mm, t, a, b) : (a | b);
 }
 
-bool mm_dep_saw_write(const struct mm *mm, unsigned int t, unsigned int q, uint16_t clk, mm_dep dep)
+bool mm_dep_saw(const struct mm *mm, enum mm_saw what, unsigned int q, uint16_t clk, mm_dep dep)
 {
-	return mm->ops->dep_saw_write && mm->ops->dep_saw_write(mm, t, q, clk, dep);
+	return mm->ops->dep_saw && mm->ops->dep_saw(mm, what, q, clk, dep);
+}
+
+bool mm_saw_store(const struct mm *mm, unsigned int t, unsigned int loc, unsigned int q,
+		  uint16_t clk)
+{
+	return mm->ops->saw_store && mm->ops->saw_store(mm, t, loc, q, clk);
 }
 
 uint64_t mm_hash(const struct mm *mm, const struct mm_live live[MM_MAX_THREADS])

@@ -133,15 +133,18 @@ struct mm_config {
 
 /*
  * Race clocks of one thread.  A thread's own clock `now` stamps its accesses
- * (see model/race clocks in docs/memory-model.md).  vr[q]: q's reads stamped
- * up to there happen before what this thread does next; vw[q]: q's writes, as
- * its next write sees it; vwl[q]: q's writes, as its next read sees it.
+ * (see "Race clocks" in docs/memory-model.md).  q's accesses stamped up to x[q] are
+ * ordered before this thread's
+ *	next plain write:	plain reads for x = vr, marked reads vm, writes vw
+ *	next plain read:	writes vwl
+ *	next marked write:	plain reads hr, plain writes hw
+ *	last marked read:	plain writes vwl or here
+ * The models but lkmm and alpha have one clock for all.
  */
 struct mm_hb {
 	uint16_t now;
-	const uint16_t *vr;
-	const uint16_t *vw;
-	const uint16_t *vwl;
+	const uint16_t *vr, *vm, *vw, *vwl;
+	const uint16_t *hr, *hw, *here;
 };
 
 struct mm {
@@ -262,30 +265,75 @@ struct mm_live {
 };
 uint64_t mm_hash(const struct mm *mm, const struct mm_live live[MM_MAX_THREADS]);
 
-/*
- * Race detection.  q's access stamped `clk` is ordered before ...
- * mm_saw_write(): t's next read (dep: what its address depends on);
- * mm_saw_write_w(): t's next write; mm_saw_read(): q's *read*, t's next write.
- */
-bool mm_dep_saw_write(const struct mm *mm, unsigned int t, unsigned int q, uint16_t clk,
-		      mm_dep dep);
+/* ---- race detection: is q's access, stamped clk, ordered before t's? ---- */
+
+enum mm_saw { MM_SAW_READ, MM_SAW_MARKED_READ, MM_SAW_WRITE };
+
+/* By the address dependencies of t's access, if dep is not MM_DEP_NONE. */
+bool mm_dep_saw(const struct mm *mm, enum mm_saw what, unsigned int q, uint16_t clk, mm_dep dep);
+
 static inline uint16_t mm_clock(const struct mm *mm, unsigned int t)
 {
 	return mm->hb[t].now;
 }
-static inline bool mm_saw_write(const struct mm *mm, unsigned int t, unsigned int q,
-				uint16_t clk, mm_dep dep)
+
+static inline bool mm_saw_by_dep(const struct mm *mm, enum mm_saw what, unsigned int q,
+				 uint16_t clk, mm_dep dep)
 {
-	return mm->hb[t].vwl[q] >= clk ||
-	       (dep != MM_DEP_NONE && mm_dep_saw_write(mm, t, q, clk, dep));
+	return dep != MM_DEP_NONE && mm_dep_saw(mm, what, q, clk, dep);
 }
-static inline bool mm_saw_write_w(const struct mm *mm, unsigned int t, unsigned int q, uint16_t clk)
+
+static inline bool mm_plain_read_after_write(const struct mm *mm, unsigned int t, unsigned int q,
+					     uint16_t clk, mm_dep dep)
 {
-	return mm->hb[t].vw[q] >= clk;
+	/* On alpha an address dependency to a load orders nothing. */
+	return mm->hb[t].vwl[q] >= clk || (mm->config.model != MM_ALPHA &&
+					   mm_saw_by_dep(mm, MM_SAW_WRITE, q, clk, dep));
 }
-static inline bool mm_saw_read(const struct mm *mm, unsigned int t, unsigned int q, uint16_t clk)
+
+static inline bool mm_plain_write_after_read(const struct mm *mm, unsigned int t, unsigned int q,
+					     uint16_t clk, bool marked, mm_dep dep)
 {
-	return mm->hb[t].vr[q] >= clk;
+	return (marked ? mm->hb[t].vm : mm->hb[t].vr)[q] >= clk ||
+	       mm_saw_by_dep(mm, marked ? MM_SAW_MARKED_READ : MM_SAW_READ, q, clk, dep);
+}
+
+/*
+ * Between two plain writes lkmm wants more than that the first is visible: a
+ * compiler may read before it writes, so each counts as a read, too.
+ */
+static inline bool mm_plain_write_after_write(const struct mm *mm, unsigned int t, unsigned int q,
+					      uint16_t clk, bool marked, mm_dep dep)
+{
+	return (mm->hb[t].vw[q] >= clk || mm_saw_by_dep(mm, MM_SAW_WRITE, q, clk, dep)) &&
+	       mm_plain_read_after_write(mm, t, q, clk, dep) &&
+	       (marked || mm_plain_write_after_read(mm, t, q, clk, false, dep));
+}
+
+/*
+ * Besides: q's store to loc was a marked one, and t has read it there and put
+ * between then and its next plain access what orders that.
+ */
+bool mm_saw_store(const struct mm *mm, unsigned int t, unsigned int loc, unsigned int q,
+		  uint16_t clk);
+
+/* t's accesses that are not plain; theirs was.  A read: the one just performed. */
+static inline bool mm_marked_read_after_write(const struct mm *mm, unsigned int t, unsigned int q,
+					      uint16_t clk, mm_dep dep)
+{
+	return mm->hb[t].here[q] >= clk || mm_plain_read_after_write(mm, t, q, clk, dep);
+}
+
+static inline bool mm_marked_write_after_read(const struct mm *mm, unsigned int t, unsigned int q,
+					      uint16_t clk)
+{
+	return mm->hb[t].hr[q] >= clk;
+}
+
+static inline bool mm_marked_write_after_write(const struct mm *mm, unsigned int t, unsigned int q,
+					       uint16_t clk)
+{
+	return mm->hb[t].hw[q] >= clk && mm->hb[t].hr[q] >= clk;
 }
 
 #endif /* LW_WEAVE_MODEL_MM_H */

@@ -18,7 +18,7 @@ void mm_sc_reset(struct mm *mm)
 		uint16_t *c = s->clock[t].c;
 
 		memset(c, 0, sizeof(s->clock[t]));
-		mm->hb[t] = (struct mm_hb){ .now = 1, .vr = c, .vw = c, .vwl = c };
+		mm->hb[t] = mm_hb_of_one(c);
 		s->buffer[t].head = s->buffer[t].count = s->buffer[t].drained = 0;
 	}
 }

@@ -20,7 +20,7 @@ void mm_weak_reset(struct mm *mm)
 		memset(&th->rel.clock, 0, sizeof(th->rel.clock));
 		memset(&th->rel_frozen, 0, sizeof(th->rel_frozen));
 		th->rel_moved = false;
-		mm->hb[t] = (struct mm_hb){ .now = 1, .vr = c, .vw = c, .vwl = c };
+		mm->hb[t] = mm_hb_of_one(c);
 	}
 	w->has_rcu = false;
 }

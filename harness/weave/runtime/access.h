@@ -140,6 +140,12 @@ slow:
 
 /* ---- atomic accesses ---- */
 
+/* The running thread's race clock, for lw_atomic_race() behind what it does now. */
+static inline uint16_t lw_race_clock(void)
+{
+	return mm_clock(lw_eng.mm, lw_eng.cur);
+}
+
 static inline struct lw_loc *lw_loc_of(uintptr_t addr, unsigned int size, bool write)
 {
 	struct lw_engine *e = &lw_eng;
@@ -168,8 +174,12 @@ static inline mm_dep lw_loc_dep(const struct lw_loc *l)
 	return l->object ? lw_eng.object[l->object - 1].dep[lw_eng.cur] : MM_DEP_NONE;
 }
 
-/* Before an atomic access: does it race with plain ones?  And remember it. */
-static inline void lw_atomic_race(struct lw_loc *l, bool read, bool write, mm_dep dep)
+/*
+ * After an atomic access that began at the thread's own clock clk: does it race with
+ * plain ones?  And remember it.  After, because what a load reads may be what orders
+ * it behind them.
+ */
+static inline void lw_atomic_race(struct lw_loc *l, bool read, bool write, mm_dep dep, uint16_t clk)
 {
 	struct lw_engine *e = &lw_eng;
 	unsigned int t = e->cur;
@@ -183,11 +193,11 @@ static inline void lw_atomic_race(struct lw_loc *l, bool read, bool write, mm_de
 		lw_race_atomic(l, read, write, dep);
 	if (read) {
 		l->readers |= self;
-		l->read[t] = mm_clock(e->mm, t);
+		l->read[t] = clk;
 	}
 	if (write) {
 		l->writers |= self;
-		l->write[t] = mm_clock(e->mm, t);
+		l->write[t] = clk;
 	}
 }
 

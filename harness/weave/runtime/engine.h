@@ -107,6 +107,7 @@ enum lw_judged {
 	LW_NOT_JUDGED,	/* not recorded, or the execution is too large a graph */
 	LW_ACCEPTED,
 	LW_REJECTED,	/* no such execution, or no such race: a mistake of the engine's */
+	LW_RACE_MISSED,	/* the execution passed, but there is a data race in it */
 };
 
 struct lw_outcome {

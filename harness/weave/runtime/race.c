@@ -3,7 +3,7 @@
  * race.c - data races between plain accesses, and between plain and atomic ones.
  *
  * A race clock of an access is its thread's own clock at that time; whether it
- * is ordered before what a thread does now, the memory model says (mm_saw_*()).
+ * is ordered before what a thread does now, the memory model says (mm.h).
  * Atomic accesses never race with each other.
  *
  * A thread's accesses to its own stack are checked like all others.  So that a
@@ -19,8 +19,12 @@ struct clocks {
 	const uint16_t *read, *write;
 };
 
-/* Who did something to these clocks' bytes that is not ordered before us?  -1: nobody. */
-static int conflict(const struct clocks *k, bool read, bool write, mm_dep dep, bool *theirs_wrote)
+/*
+ * Who did something to these clocks' bytes that is not ordered before our plain
+ * access?  -1: nobody.  marked: the location, if what they did was not plain.
+ */
+static int plain_conflict(const struct clocks *k, const struct lw_loc *marked, bool write,
+			  mm_dep dep, bool *theirs_wrote)
 {
 	const struct mm *mm = lw_eng.mm;
 	unsigned int t = lw_eng.cur;
@@ -29,11 +33,10 @@ static int conflict(const struct clocks *k, bool read, bool write, mm_dep dep, b
 	for (uint32_t m = k->writers & ~LW_ALL(t); m; m &= m - 1) {
 		unsigned int q = (unsigned int)__builtin_ctz(m);
 
-		if (read && !mm_saw_write(mm, t, q, k->write[q], dep))
-			return (int)q;
-		/* The address of a store, too, is known only when its pointer is. */
-		if (write && !mm_saw_write_w(mm, t, q, k->write[q]) &&
-		    (dep == MM_DEP_NONE || !mm_dep_saw_write(mm, t, q, k->write[q], dep)))
+		if (write ? mm_plain_write_after_write(mm, t, q, k->write[q], marked, dep) :
+			    mm_plain_read_after_write(mm, t, q, k->write[q], dep))
+			continue;
+		if (!marked || !mm_saw_store(mm, t, lw_loc_id(marked), q, k->write[q]))
 			return (int)q;
 	}
 	*theirs_wrote = false;
@@ -42,7 +45,32 @@ static int conflict(const struct clocks *k, bool read, bool write, mm_dep dep, b
 	for (uint32_t m = k->readers & ~LW_ALL(t); m; m &= m - 1) {
 		unsigned int q = (unsigned int)__builtin_ctz(m);
 
-		if (!mm_saw_read(mm, t, q, k->read[q]))
+		if (!mm_plain_write_after_read(mm, t, q, k->read[q], marked, dep))
+			return (int)q;
+	}
+	return -1;
+}
+
+/* The same for our atomic access, which was performed, and their plain ones. */
+static int atomic_conflict(const struct clocks *k, bool read, bool write, mm_dep dep,
+			   bool *theirs_wrote)
+{
+	const struct mm *mm = lw_eng.mm;
+	unsigned int t = lw_eng.cur;
+
+	*theirs_wrote = true;
+	for (uint32_t m = k->writers & ~LW_ALL(t); m; m &= m - 1) {
+		unsigned int q = (unsigned int)__builtin_ctz(m);
+
+		if ((read && !mm_marked_read_after_write(mm, t, q, k->write[q], dep)) ||
+		    (write && !mm_marked_write_after_write(mm, t, q, k->write[q])))
+			return (int)q;
+	}
+	*theirs_wrote = false;
+	for (uint32_t m = write ? k->readers & ~LW_ALL(t) : 0; m; m &= m - 1) {
+		unsigned int q = (unsigned int)__builtin_ctz(m);
+
+		if (!mm_marked_write_after_read(mm, t, q, k->read[q]))
 			return (int)q;
 	}
 	return -1;
@@ -84,7 +112,7 @@ void lw_race_cell(struct lw_cell *c, uintptr_t off, bool write, mm_dep dep)
 	struct clocks k = of_cell(c);
 	unsigned int t = lw_eng.cur;
 	bool theirs;
-	int q = conflict(&k, !write, write, dep, &theirs);
+	int q = plain_conflict(&k, NULL, write, dep, &theirs);
 
 	if (lw_unlikely(q >= 0))
 		report(off, write, false, q, theirs, NULL);
@@ -119,7 +147,7 @@ static void against_atomic(const struct lw_cell *c, uintptr_t first, uintptr_t e
 			continue;
 		l = &lw_eng.loc[c->loc[i & 3] - 1];
 		k = (struct clocks){ l->readers, l->writers, l->read, l->write };
-		q = conflict(&k, !write, write, dep, &theirs);
+		q = plain_conflict(&k, l, write, dep, &theirs);
 		if (q >= 0)
 			report(i, write, false, q, theirs, l);
 		if (write)
@@ -175,7 +203,7 @@ LW_COLD void lw_race_sizes(const struct lw_loc *l, uintptr_t off, unsigned int s
 {
 	struct clocks k = { l->readers, l->writers, l->read, l->write };
 	bool theirs;
-	int q = conflict(&k, true, write, dep, &theirs);
+	int q = plain_conflict(&k, l, write, dep, &theirs);
 	char name[64];
 
 	if (q >= 0)
@@ -210,7 +238,7 @@ LW_COLD void lw_race_atomic(struct lw_loc *l, bool read, bool write, mm_dep dep)
 		const struct lw_cell *c = lw_granule(i);
 		struct clocks k = of_cell(c->split ? lw_byte_cell(i) : c);
 		bool theirs;
-		int q = conflict(&k, read, write, dep, &theirs);
+		int q = atomic_conflict(&k, read, write, dep, &theirs);
 
 		if (q >= 0)
 			report(i, write, true, q, theirs, l);

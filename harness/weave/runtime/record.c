@@ -83,6 +83,7 @@ struct lw_event *lw_record(enum lw_event_kind kind, uintptr_t off, uintptr_t siz
 	memset(ev, 0, sizeof(*ev));
 	ev->kind = (uint8_t)kind;
 	ev->thread = (uint8_t)e->cur;
+	ev->quiet = (e->attention & LW_ATT_QUIET) != 0;
 	ev->size = (uint8_t)(size < UINT8_MAX ? size : UINT8_MAX);
 	ev->deviation = deviations;
 	deviations = 0;

@@ -84,6 +84,7 @@ static void update(struct lw_rwlock *lock, enum lw_event_kind kind, int add, enu
 	struct lw_event *ev = NULL;
 	struct lw_loc *l;
 	struct mm_read r;
+	uint16_t clk;
 	mm_tag tag;
 
 	if (lw_recording()) {
@@ -94,7 +95,7 @@ static void update(struct lw_rwlock *lock, enum lw_event_kind kind, int add, enu
 	l = lw_loc_of((uintptr_t)&lock->word, 4, true);
 	l->lock_word = true;
 	lw_drain_all(e->cur);
-	lw_atomic_race(l, true, true, MM_DEP_NONE);
+	clk = lw_race_clock();
 	tag = lw_new_tag();
 	mm_rmw(e->mm, e->cur, lw_loc_id(l), &op, tag, order, &deps, &r);
 	lw_check_full();
@@ -105,6 +106,7 @@ static void update(struct lw_rwlock *lock, enum lw_event_kind kind, int add, enu
 		ev->stored = (uint32_t)(r.value + (uint32_t)add);
 		lw_record_tag(tag, ev);
 	}
+	lw_atomic_race(l, true, true, MM_DEP_NONE, clk);
 	e->idle = 0;
 	lw_saw(l, &r);
 }

@@ -128,6 +128,7 @@ static bool wake_up(struct task_struct *task, unsigned int mask, uintptr_t pc)
 	struct lw_loc *l;
 	struct mm_read r;
 	unsigned int t;
+	uint16_t clk;
 
 	lw_visible(pc);
 	t = thread_of(task);
@@ -136,8 +137,9 @@ static bool wake_up(struct task_struct *task, unsigned int mask, uintptr_t pc)
 		ev = lw_record_access(LW_EV_WAKE, l->addr, l->size, MM_RELAXED);
 	rq(t, true);
 	mm_fence(e->mm, e->cur, MM_FENCE_SEQ_CST);
-	lw_atomic_race(l, true, true, MM_DEP_NONE);
+	clk = lw_race_clock();
 	mm_load(e->mm, e->cur, lw_loc_id(l), MM_RELAXED, MM_DEP_NONE, &r);
+	lw_atomic_race(l, true, r.value & mask, MM_DEP_NONE, clk);
 	lw_saw(l, &r);
 	if (r.value & mask)
 		set_running(l);

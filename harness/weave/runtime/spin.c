@@ -31,6 +31,7 @@ void lw_spin_lock(int *lock)
 	struct lw_event *ev = NULL;
 	struct lw_loc *l;
 	struct mm_read r;
+	uint16_t clk;
 	mm_tag tag;
 
 	lw_visible(pc);
@@ -42,7 +43,7 @@ void lw_spin_lock(int *lock)
 	}
 	if (lw_recording())
 		ev = lw_record_access(LW_EV_LOCK, (uintptr_t)lock, sizeof(*lock), MM_ACQUIRE);
-	lw_atomic_race(l, true, true, MM_DEP_NONE);
+	clk = lw_race_clock();
 	tag = lw_new_tag();
 	mm_lock(e->mm, e->cur, lw_loc_id(l), tag, &r);
 	if (ev) {
@@ -51,6 +52,7 @@ void lw_spin_lock(int *lock)
 		ev->stored = 1;
 		lw_record_tag(tag, ev);
 	}
+	lw_atomic_race(l, true, true, MM_DEP_NONE, clk);
 	taken(l, lock, 0);
 	lw_saw(l, &r);
 }
@@ -61,6 +63,7 @@ bool lw_spin_trylock(int *lock)
 	struct lw_event *ev = NULL;
 	struct lw_loc *l;
 	struct mm_read r = { .wrote = false };
+	uint16_t clk;
 	mm_tag tag;
 
 	lw_visible(LW_SITE());
@@ -68,7 +71,7 @@ bool lw_spin_trylock(int *lock)
 		ev = lw_record_access(LW_EV_TRYLOCK, (uintptr_t)lock, sizeof(*lock), MM_ACQUIRE);
 	l = location(lock);
 	lw_drain_all(e->cur);
-	lw_atomic_race(l, true, true, MM_DEP_NONE);
+	clk = lw_race_clock();
 	tag = lw_new_tag();
 	mm_trylock(e->mm, e->cur, lw_loc_id(l), tag, &r);
 	lw_check_feasible();
@@ -78,6 +81,7 @@ bool lw_spin_trylock(int *lock)
 		if (r.wrote)
 			lw_record_tag(tag, ev);
 	}
+	lw_atomic_race(l, true, r.wrote, MM_DEP_NONE, clk);
 	if (r.wrote)
 		taken(l, lock, LW_LOCK_TRY);
 	if (lw_saw(l, &r))
@@ -104,7 +108,7 @@ void lw_spin_unlock(int *lock)
 	l->owner = -1;
 	lw_me()->locks--;
 	lw_buffer_room(e->cur);
-	lw_atomic_race(l, false, true, MM_DEP_NONE);
+	lw_atomic_race(l, false, true, MM_DEP_NONE, lw_race_clock());
 	tag = lw_new_tag();
 	if (ev)
 		lw_record_tag(tag, ev);

@@ -35,6 +35,7 @@ struct lw_event {
 	uint8_t size;		/* bytes accessed */
 	uint16_t deviation;	/* what the input decided here: bits 1 << enum lw_choice */
 	bool wrote;		/* LW_EV_RMW, LW_EV_TRYLOCK: it succeeded */
+	bool quiet;		/* inside data_race() */
 	uint32_t object;	/* number of the object accessed + 1, 0: none */
 	uint32_t incarnation;
 	uint32_t offset;	/* into the object */

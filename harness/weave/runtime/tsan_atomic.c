@@ -44,6 +44,7 @@ static inline uint64_t load(uintptr_t addr, unsigned int size, int mo, uintptr_t
 	struct lw_event *ev;
 	struct lw_loc *l;
 	struct mm_read r;
+	uint16_t clk;
 	mm_dep dep;
 
 	lw_visible(pc);
@@ -52,10 +53,11 @@ static inline uint64_t load(uintptr_t addr, unsigned int size, int mo, uintptr_t
 	if (lw_unlikely(!l))
 		return lw_memory_read(addr, size);
 	dep = lw_loc_dep(l);
-	lw_atomic_race(l, true, false, dep);
+	clk = lw_race_clock();
 	mm_load(e->mm, e->cur, lw_loc_id(l), order, dep, &r);
 	if (lw_unlikely(ev != NULL))
 		lw_record_read(ev, &r);
+	lw_atomic_race(l, true, false, dep, clk);
 	lw_note_pointer(r.value, r.dep);
 	if (lw_saw(l, &r))
 		lw_spinning(l);
@@ -85,7 +87,7 @@ static inline void store(uintptr_t addr, unsigned int size, uint64_t value, int 
 			lw_buffer_room(e->cur);
 	}
 	deps.addr = lw_loc_dep(l);
-	lw_atomic_race(l, false, true, deps.addr);
+	lw_atomic_race(l, false, true, deps.addr, lw_race_clock());
 	tag = lw_new_tag();
 	if (lw_unlikely(ev != NULL))
 		lw_record_tag(tag, ev);
@@ -101,22 +103,25 @@ static inline bool rmw_step(struct lw_loc *l, struct mm_rmw *rmw, enum mm_order 
 {
 	struct lw_engine *e = &lw_eng;
 	struct mm_deps deps = { .addr = lw_loc_dep(l), .data = MM_DEP_ALL };
+	uint16_t clk = lw_race_clock();
 	mm_tag tag = lw_new_tag();
 	uint64_t result;
 	bool newest;
 
-	lw_atomic_race(l, true, true, deps.addr);
 	newest = mm_rmw(e->mm, e->cur, lw_loc_id(l), rmw, tag, order, &deps, r);
 	if (lw_unlikely(ev != NULL))
 		lw_record_read(ev, r);
 	lw_check_full();
+	if (r->wrote) {
+		mm_rmw_apply(rmw, r->value, &result);
+		if (lw_unlikely(ev != NULL)) {
+			ev->stored = result;
+			lw_record_tag(tag, ev);
+		}
+	}
+	lw_atomic_race(l, true, r->wrote, deps.addr, clk);
 	if (!r->wrote)
 		return false;
-	mm_rmw_apply(rmw, r->value, &result);
-	if (lw_unlikely(ev != NULL)) {
-		ev->stored = result;
-		lw_record_tag(tag, ev);
-	}
 	if (lw_unlikely(l->watch))
 		lw_count_changes(l, r->value, result, true);
 	if (newest)

@@ -17,6 +17,7 @@ static void volatile_read(uintptr_t addr, unsigned int size, uintptr_t pc)
 	struct lw_event *ev = NULL;
 	struct lw_loc *l;
 	struct mm_read r;
+	uint16_t clk;
 	mm_dep dep;
 	bool spins;
 
@@ -29,10 +30,11 @@ static void volatile_read(uintptr_t addr, unsigned int size, uintptr_t pc)
 	if (!l)
 		return;
 	dep = lw_loc_dep(l);
-	lw_atomic_race(l, true, false, dep);
+	clk = lw_race_clock();
 	mm_load(e->mm, e->cur, lw_loc_id(l), MM_RELAXED, dep, &r);
 	if (ev)
 		lw_record_read(ev, &r);
+	lw_atomic_race(l, true, false, dep, clk);
 	lw_note_pointer(r.value, r.dep);
 	spins = lw_saw(l, &r);
 	/* Hand over first: nobody may run between the value's arrival and the access. */
@@ -56,7 +58,7 @@ static void volatile_write(uintptr_t addr, unsigned int size, uintptr_t pc)
 	if (lw_unlikely(e->attention & LW_ATT_SECTION))
 		lw_section_access(addr - LW_ARENA_BASE, size, true, false);
 	l = lw_loc_of(addr, size, true);
-	lw_atomic_race(l, false, true, lw_loc_dep(l));
+	lw_atomic_race(l, false, true, lw_loc_dep(l), lw_race_clock());
 	lw_pickup_later(l->off, size, LW_PICK_VOLATILE, ev ? e->last_event[e->cur] : 0);
 }
 

@@ -25,6 +25,22 @@ static struct lw_seen *add(unsigned int t, enum jg_kind kind)
 	return s;
 }
 
+struct lw_seen *lw_witness_insert(unsigned int at)
+{
+	struct lw_witness *w = &lw_witness;
+	struct lw_seen *s = &w->seen[at];
+
+	memmove(s + 1, s, (w->n - at) * sizeof(*s));
+	w->n++;
+	for (unsigned int i = 0; i < w->n; i++)
+		if (i != at && w->seen[i].ev.partner >= (int)at)
+			w->seen[i].ev.partner++;
+	for (unsigned int gp = 0; gp < sizeof(w->gp) / sizeof(w->gp[0]); gp++)
+		w->gp[gp] = (uint16_t)(w->gp[gp] + (w->gp[gp] >= at));
+	memset(s, 0, sizeof(*s));
+	return s;
+}
+
 uint16_t lw_witness_tags(enum mm_order order, bool write)
 {
 	static const uint16_t tags[][2] = {
@@ -75,6 +91,7 @@ static void pair(void)
 static void loc_added(unsigned int loc, uint64_t initial)
 {
 	lw_witness.initial[loc] = initial;
+	lw_witness.made[loc] = lw_engine_trace()->nevents;
 	if (loc >= lw_witness.nlocs)
 		lw_witness.nlocs = loc + 1;
 }
@@ -140,17 +157,46 @@ static void section_end(unsigned int t)
 static void gp_start(unsigned int t, unsigned int gp)
 {
 	fence(t, MM_FENCE_SEQ_CST);
+	lw_witness.grace = true;
 	lw_witness.gp[gp] = (uint16_t)(lw_witness.n - 1);
 }
 
-/* Its thread has done nothing since: what was the fence becomes the grace period. */
+/*
+ * Its thread went on meanwhile: somebody else waited for it, who was told at the
+ * start and tells it at the end.
+ */
+static void split_gp(unsigned int t, unsigned int start)
+{
+	struct lw_witness *w = &lw_witness;
+	unsigned int told = LW_WITNESS_HIDDEN + w->nhidden++;
+	unsigned int over = LW_WITNESS_HIDDEN + w->nhidden++;
+	unsigned int waiter = MM_MAX_THREADS + w->nhidden / 2;
+	struct lw_seen *s;
+
+	if (w->n + 5 > LW_WITNESS_MAX) {
+		w->too_large = true;
+		return;
+	}
+	s = lw_witness_insert(start + 1);
+	s->ev = (struct jg_event){
+		.thread = (int8_t)t, .kind = JG_WRITE, .rf = -1, .partner = -1,
+		.loc = (uint16_t)told, .tags = JG_RELEASE, .value = 1,
+	};
+	s->tag = told;
+	s->when = w->seen[start].when;
+	add_read(waiter, told, 1, told, JG_ACQUIRE);
+	add(waiter, JG_SYNC_RCU);
+	add_write(waiter, over, 1, over, JG_RELEASE);
+	add_read(t, over, 1, over, JG_ACQUIRE);
+}
+
 static void gp_end(unsigned int t, unsigned int gp)
 {
 	struct lw_witness *w = &lw_witness;
 
 	for (unsigned int i = w->gp[gp] + 1u; i < w->n; i++)
 		if (w->seen[i].ev.thread == (int)t) {
-			w->split_gp = true;
+			split_gp(t, w->gp[gp]);
 			return;
 		}
 	w->seen[w->gp[gp]].ev.kind = JG_SYNC_RCU;
@@ -163,7 +209,8 @@ static void spawn(unsigned int parent, unsigned int child)
 
 	(void)parent;
 	(void)child;
-	w->n = 0;
+	w->n = w->nhidden = 0;
+	w->start = lw_engine_trace()->nevents;
 	for (unsigned int loc = 0; loc < w->nlocs; loc++)
 		w->initial[loc] = mm_newest(lw_eng.mm, loc, NULL);
 }
@@ -174,6 +221,7 @@ static void join(unsigned int t, unsigned int child)
 	(void)t;
 	(void)child;
 	mm_unobserve(lw_eng.mm);
+	lw_witness.end = lw_engine_trace()->nevents;
 }
 
 void lw_witness_begin(void)
@@ -186,8 +234,9 @@ void lw_witness_begin(void)
 	};
 	struct lw_witness *w = &lw_witness;
 
-	w->n = w->nlocs = 0;
-	w->too_large = w->split_gp = false;
+	w->n = w->nlocs = w->nhidden = w->start = 0;
+	w->end = UINT32_MAX;
+	w->too_large = w->grace = false;
 	mm_observe(lw_eng.mm, &observer);
 }
 

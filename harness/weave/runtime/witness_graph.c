@@ -19,6 +19,9 @@ static struct jg_edge addr_edges[MAX_EDGES];
 static uint32_t object_of[JG_MAX_EVENTS];	/* what each event accesses, or NO_OBJECT */
 static mm_tag tag_of[JG_MAX_EVENTS];
 static bool in_order[JG_MAX_EVENTS];		/* already in modification order */
+static uint16_t initial_store[MM_MAX_LOCS];	/* what a read of a location's first message read */
+static struct lw_witness saved;
+static unsigned int race_at[2];			/* the race that was missed, events of the graph */
 
 static uint32_t object_at(uintptr_t off)
 {
@@ -52,15 +55,23 @@ static unsigned int location_of(const struct lw_event *ev, unsigned int other)
 	return other;
 }
 
-static bool writes(const struct lw_event *ev)
+/* Memory that goes, by a free or with its slab page: a plain write of all of it. */
+static bool frees(const struct lw_event *ev)
 {
-	return ev->kind != LW_EV_LOAD && ev->kind != LW_EV_PLAIN_LOAD;
+	return ev->kind == LW_EV_FREE || (ev->kind == LW_EV_NOTE && ev->object);
 }
 
 static bool reads(const struct lw_event *ev)
 {
 	return ev->kind == LW_EV_LOAD || ev->kind == LW_EV_PLAIN_LOAD || ev->kind == LW_EV_RMW ||
 	       ev->kind == LW_EV_LOCK || ev->kind == LW_EV_TRYLOCK;
+}
+
+static bool writes(const struct lw_event *ev)
+{
+	return ev->kind == LW_EV_STORE || ev->kind == LW_EV_PLAIN_STORE || ev->kind == LW_EV_RMW ||
+	       ev->kind == LW_EV_LOCK || ev->kind == LW_EV_UNLOCK || ev->kind == LW_EV_TRYLOCK ||
+	       frees(ev);
 }
 
 static unsigned int tags_of(const struct lw_event *ev, bool write)
@@ -78,14 +89,8 @@ static unsigned int tags_of(const struct lw_event *ev, bool write)
 static struct lw_seen *insert(unsigned int at, const struct lw_event *ev, bool write,
 			      unsigned int loc, uint32_t when)
 {
-	struct lw_witness *w = &lw_witness;
-	struct lw_seen *s = &w->seen[at];
+	struct lw_seen *s = lw_witness_insert(at);
 
-	memmove(s + 1, s, (w->n - at) * sizeof(*s));
-	w->n++;
-	for (unsigned int i = 0; i < w->n; i++)
-		if (i != at && w->seen[i].ev.partner >= (int)at)
-			w->seen[i].ev.partner++;
 	*s = (struct lw_seen){
 		.ev = {
 			.thread = (int8_t)ev->thread, .kind = write ? JG_WRITE : JG_READ,
@@ -104,20 +109,21 @@ static bool seen(uint32_t n, const struct lw_event *ev)
 
 	for (unsigned int i = 0; i < w->n; i++)
 		if (w->seen[i].when == n + 1 && w->seen[i].ev.thread == (int)ev->thread &&
+		    !(w->seen[i].ev.tags & JG_PLAIN) == (ev->order != MM_PLAIN) &&
 		    (w->seen[i].ev.kind == JG_READ || w->seen[i].ev.kind == JG_WRITE))
 			return true;
 	return false;
 }
 
-static void add_access(uint32_t n, unsigned int loc)
+static void insert_access(uint32_t n, unsigned int loc)
 {
 	const struct lw_event *ev = &lw_engine_trace()->event[n];
 	struct lw_witness *w = &lw_witness;
+	/* What an atomic access that raced had done already counts as its own. */
+	uint32_t before = ev->order == MM_PLAIN ? n : n + 1;
 	unsigned int at = 0;
 
-	if (seen(n, ev))
-		return;
-	while (at < w->n && w->seen[at].when <= n + 1)
+	while (at < w->n && w->seen[at].when <= before)
 		at++;
 	if (reads(ev))
 		insert(at++, ev, false, loc, n + 1);
@@ -130,7 +136,22 @@ static void add_access(uint32_t n, unsigned int loc)
 	}
 }
 
-/* False: the race is with something that is no access, such as the freeing of memory. */
+static void add_access(uint32_t n, unsigned int loc)
+{
+	if (!seen(n, &lw_engine_trace()->event[n]))
+		insert_access(n, loc);
+}
+
+/* Which location they race at; of memory that goes, the other's. */
+static unsigned int race_location(const struct lw_event *a, const struct lw_event *b,
+				  unsigned int fresh)
+{
+	unsigned int of_a = frees(a) ? fresh : location_of(a, fresh);
+
+	return of_a != fresh || frees(b) ? of_a : location_of(b, fresh);
+}
+
+/* False: the trace does not show the two accesses. */
 static bool add_race(const struct lw_finding *f)
 {
 	const struct lw_trace *trace = lw_engine_trace();
@@ -138,21 +159,84 @@ static bool add_race(const struct lw_finding *f)
 	struct lw_witness *w = &lw_witness;
 	unsigned int loc;
 
-	if (!f->has_other || !f->other_pc || !(reads(a) || writes(a)) || a->kind > LW_EV_TRYLOCK ||
-	    b->kind > LW_EV_TRYLOCK || a->kind == LW_EV_FENCE || b->kind == LW_EV_FENCE)
+	if (!f->has_other || !f->other_pc || !(reads(a) || writes(a)) || !(reads(b) || writes(b)))
 		return false;
-	loc = location_of(a, location_of(b, w->nlocs));
+	loc = race_location(a, b, w->nlocs);
 	if (loc == w->nlocs) {
 		if (loc == MM_MAX_LOCS)
 			return false;
-		w->initial[w->nlocs++] = 0;
+		w->initial[w->nlocs] = 0;
+		w->made[w->nlocs++] = 0;
 	}
 	add_access(f->other_event, loc);
 	add_access(f->event, loc);
 	return true;
 }
 
+/* ---- all plain accesses, to look for a race that was missed ---- */
+
+static unsigned int nplaces;
+static struct { uintptr_t off; unsigned int loc; } places[MM_MAX_LOCS];
+
+/* The location of four bytes of plain memory; MM_MAX_LOCS: too many. */
+static unsigned int place_of(uintptr_t off)
+{
+	struct lw_witness *w = &lw_witness;
+
+	for (unsigned int i = 0; i < nplaces; i++)
+		if (places[i].off == off)
+			return places[i].loc;
+	if (w->nlocs == MM_MAX_LOCS)
+		return MM_MAX_LOCS;
+	places[nplaces].off = off;
+	places[nplaces++].loc = w->nlocs;
+	w->initial[w->nlocs] = 0;
+	w->made[w->nlocs] = 0;
+	return w->nlocs++;
+}
+
+/* Whole words only: what lies in one word without overlapping does not race. */
+static bool add_plain_access(uint32_t n)
+{
+	const struct lw_event *ev = &lw_engine_trace()->event[n];
+	uintptr_t off = offset_of(ev);
+
+	if (off == LW_NO_OFFSET || (off & 3) || (ev->size & 3) || ev->quiet)
+		return true;
+	if (location_of(ev, MM_MAX_LOCS) != MM_MAX_LOCS) {
+		if (ev->size == 4 || lw_witness.n + 2 > LW_WITNESS_MAX)
+			add_access(n, location_of(ev, 0));
+		return lw_witness.n + 2 <= LW_WITNESS_MAX;
+	}
+	for (uintptr_t i = off; i < off + ev->size; i += 4) {
+		unsigned int loc = place_of(i);
+
+		if (loc == MM_MAX_LOCS || lw_witness.n + 2 > LW_WITNESS_MAX)
+			return false;
+		insert_access(n, loc);
+	}
+	return true;
+}
+
+/* False: they are too many. */
+static bool add_plain_accesses(void)
+{
+	const struct lw_trace *trace = lw_engine_trace();
+
+	nplaces = 0;
+	for (uint32_t n = lw_witness.start; n < trace->nevents && n < lw_witness.end; n++)
+		if ((trace->event[n].kind == LW_EV_PLAIN_LOAD ||
+		     trace->event[n].kind == LW_EV_PLAIN_STORE) && !add_plain_access(n))
+			return false;
+	return true;
+}
+
 /* ---- the graph ---- */
+
+static bool stores_to(unsigned int event, unsigned int loc)
+{
+	return graph.ev[event].kind == JG_WRITE && graph.ev[event].loc == loc;
+}
 
 static void place(unsigned int event, unsigned int *n)
 {
@@ -160,7 +244,10 @@ static void place(unsigned int event, unsigned int *n)
 	in_order[event] = true;
 }
 
-/* What is known of modification order, then buffered stores and a race's. */
+/*
+ * Plain stores from before it was a location; what the model knows of
+ * modification order; then buffered stores and plain ones.
+ */
 static void modification_order(const struct mm *mm, unsigned int loc, unsigned int *nco)
 {
 	static mm_tag tags[MM_MAX_LOCS * 128];
@@ -168,15 +255,21 @@ static void modification_order(const struct mm *mm, unsigned int loc, unsigned i
 
 	graph.co_start[loc] = (uint16_t)*nco;
 	place(loc, nco);
+	initial_store[loc] = (uint16_t)loc;
+	for (unsigned int e = graph.nlocs; loc < lw_witness.nlocs && e < graph.nevents; e++)
+		if (stores_to(e, loc) && tag_of[e] == UINT32_MAX &&
+		    lw_witness.seen[e - graph.nlocs].when <= lw_witness.made[loc]) {
+			place(e, nco);
+			initial_store[loc] = (uint16_t)e;
+		}
 	if (loc < lw_eng.nlocs)
 		n = mm_modification_order(mm, loc, tags, sizeof(tags) / sizeof(tags[0]));
 	for (unsigned int i = 0; i < n; i++)
-		for (unsigned int e = lw_witness.nlocs; tags[i] && e < graph.nevents; e++)
-			if (graph.ev[e].kind == JG_WRITE && graph.ev[e].loc == loc &&
-			    tag_of[e] == tags[i])
+		for (unsigned int e = graph.nlocs; tags[i] && e < graph.nevents; e++)
+			if (stores_to(e, loc) && tag_of[e] == tags[i])
 				place(e, nco);
-	for (unsigned int e = lw_witness.nlocs; e < graph.nevents; e++)
-		if (graph.ev[e].kind == JG_WRITE && graph.ev[e].loc == loc && !in_order[e])
+	for (unsigned int e = graph.nlocs; e < graph.nevents; e++)
+		if (stores_to(e, loc) && !in_order[e])
 			place(e, nco);
 	graph.co_start[loc + 1] = (uint16_t)*nco;
 }
@@ -200,16 +293,15 @@ static void read_from(unsigned int event)
 		r->rf = (int16_t)newest_before(event, r->loc);
 		return;
 	}
-	r->rf = (int16_t)r->loc;
-	for (unsigned int e = lw_witness.nlocs; tag_of[event] && e < graph.nevents; e++)
-		if (graph.ev[e].kind == JG_WRITE && graph.ev[e].loc == r->loc &&
-		    tag_of[e] == tag_of[event])
+	r->rf = (int16_t)initial_store[r->loc];
+	for (unsigned int e = graph.nlocs; tag_of[event] && e < graph.nevents; e++)
+		if (stores_to(e, r->loc) && tag_of[e] == tag_of[event])
 			r->rf = (int16_t)e;
 }
 
 static void address_dependencies(unsigned int event)
 {
-	for (unsigned int r = lw_witness.nlocs; r < event; r++) {
+	for (unsigned int r = graph.nlocs; r < event; r++) {
 		const struct jg_event *ev = &graph.ev[r];
 
 		if (ev->kind == JG_READ && ev->thread == graph.ev[event].thread &&
@@ -225,37 +317,38 @@ static bool make_graph(const struct mm *mm)
 	const struct lw_witness *w = &lw_witness;
 	unsigned int nco = 0;
 
-	if (w->nlocs + w->n > JG_MAX_EVENTS)
+	graph.nlocs = w->nlocs + w->nhidden;
+	graph.nevents = graph.nlocs + w->n;
+	if (graph.nlocs > MM_MAX_LOCS || graph.nevents > JG_MAX_EVENTS)
 		return false;
 	memset(in_order, 0, sizeof(in_order));
-	graph.nlocs = w->nlocs;
-	graph.nevents = w->nlocs + w->n;
 	graph.naddr = graph.ndata = graph.nctrl = 0;
 	graph.addr = addr_edges;
 	graph.data = graph.ctrl = NULL;
-	for (unsigned int loc = 0; loc < w->nlocs; loc++)
+	for (unsigned int loc = 0; loc < graph.nlocs; loc++)
 		graph.ev[loc] = (struct jg_event){ .thread = -1, .kind = JG_INIT, .rf = -1,
-			.partner = -1, .loc = (uint16_t)loc, .value = w->initial[loc] };
+			.partner = -1, .loc = (uint16_t)loc, .value = loc < w->nlocs ? w->initial[loc] : 0 };
 	for (unsigned int i = 0; i < w->n; i++) {
 		const struct lw_seen *s = &w->seen[i];
-		struct jg_event *ev = &graph.ev[w->nlocs + i];
+		unsigned int e = graph.nlocs + i;
+		struct jg_event *ev = &graph.ev[e];
 		bool access = s->ev.kind == JG_READ || s->ev.kind == JG_WRITE;
 		uint16_t o = access && s->ev.loc < lw_eng.nlocs ? lw_eng.loc[s->ev.loc].object : 0;
 
 		*ev = s->ev;
 		if (ev->partner >= 0)
-			ev->partner = (int16_t)(ev->partner + (int)w->nlocs);
-		tag_of[w->nlocs + i] = s->tag;
-		object_of[w->nlocs + i] = o ? o - 1u : NO_OBJECT;
-		if (access && s->tag == UINT32_MAX) {
-			const struct lw_event *e = &lw_engine_trace()->event[s->when - 1];
-
-			object_of[w->nlocs + i] = object_at(offset_of(e));
-		}
+			ev->partner = (int16_t)(ev->partner + (int)graph.nlocs);
+		if (ev->loc >= LW_WITNESS_HIDDEN)
+			ev->loc = (uint16_t)(ev->loc - LW_WITNESS_HIDDEN + w->nlocs);
+		tag_of[e] = s->tag;
+		object_of[e] = o ? o - 1u : NO_OBJECT;
+		if (access && s->tag == UINT32_MAX)
+			object_of[e] =
+				object_at(offset_of(&lw_engine_trace()->event[s->when - 1]));
 	}
-	for (unsigned int loc = 0; loc < w->nlocs; loc++)
+	for (unsigned int loc = 0; loc < graph.nlocs; loc++)
 		modification_order(mm, loc, &nco);
-	for (unsigned int e = w->nlocs; e < graph.nevents; e++) {
+	for (unsigned int e = graph.nlocs; e < graph.nevents; e++) {
 		if (graph.ev[e].kind == JG_READ)
 			read_from(e);
 		if (graph.ev[e].kind == JG_READ || graph.ev[e].kind == JG_WRITE)
@@ -264,26 +357,82 @@ static bool make_graph(const struct mm *mm)
 	return true;
 }
 
-void lw_witness_judge(struct lw_outcome *o)
+static bool knows_races(enum mm_model model)
+{
+	return model == MM_LKMM || model == MM_ALPHA || model == MM_WEAK;
+}
+
+/* Put the graph before the judge; false: it is too large. */
+static bool ask(struct jg_verdict *verdict)
 {
 	static struct jg_scratch *scratch;
-	const struct mm *mm = lw_eng.mm;
-	struct jg_options options = { .model = mm->config.model, .rw_ordered = true };
+	struct jg_options options = { .model = lw_eng.mm->config.model, .rw_ordered = true };
+
+	if (!scratch)
+		scratch = jg_scratch_new();
+	if (!scratch || !make_graph(lw_eng.mm))
+		return false;
+	jg_judge(&graph, &options, scratch, verdict);
+	return true;
+}
+
+/* Is a race of a plain access what was found?  The axioms know of no others. */
+static bool is_race(const struct lw_finding *f)
+{
+	const struct lw_event *ev = lw_engine_trace()->event;
+
+	return f->class == LW_DATA_RACE ||
+	       (f->class == LW_TORN_ACCESS && f->has_other &&
+		(ev[f->event].order == MM_PLAIN || ev[f->other_event].order == MM_PLAIN));
+}
+
+static void judge_race(struct lw_outcome *o)
+{
 	struct jg_verdict verdict;
-	bool race = o->verdict == LW_FINDING && o->finding.class == LW_DATA_RACE &&
-		    (options.model == MM_LKMM || options.model == MM_ALPHA ||
-		     options.model == MM_WEAK);
+
+	if (!add_race(&o->finding) || !ask(&verdict))
+		return;
+	o->judged = verdict.allowed && verdict.race ? LW_ACCEPTED : LW_REJECTED;
+	o->axiom = !verdict.allowed ? verdict.axiom : verdict.race ? NULL : "race";
+}
+
+static void judge(struct lw_outcome *o)
+{
+	bool races = knows_races(lw_eng.mm->config.model);
+	struct jg_verdict verdict;
 
 	o->judged = LW_NOT_JUDGED;
 	o->axiom = NULL;
-	if (o->verdict == LW_OUT_OF_STEPS || o->infeasible || lw_witness.too_large ||
-	    lw_witness.split_gp)
+	if (o->verdict == LW_OUT_OF_STEPS || o->infeasible || lw_witness.too_large)
 		return;
-	if (!scratch)
-		scratch = jg_scratch_new();
-	if (!scratch || (race && !add_race(&o->finding)) || !make_graph(mm))
+	if (races && o->verdict == LW_FINDING && is_race(&o->finding)) {
+		judge_race(o);
 		return;
-	jg_judge(&graph, &options, scratch, &verdict);
-	o->judged = verdict.allowed && (!race || verdict.race) ? LW_ACCEPTED : LW_REJECTED;
-	o->axiom = verdict.allowed ? (race && !verdict.race ? "race" : NULL) : verdict.axiom;
+	}
+	if (!ask(&verdict))
+		return;
+	o->judged = verdict.allowed ? LW_ACCEPTED : LW_REJECTED;
+	o->axiom = verdict.axiom;
+	/*
+	 * The graph does not say which sections a grace period waited for, so it may
+	 * know of less order than there was.
+	 */
+	if (o->verdict != LW_PASSED || !verdict.allowed || !races || lw_witness.grace ||
+	    !add_plain_accesses() || !ask(&verdict))
+		return;
+	if (!verdict.allowed) {
+		o->judged = LW_REJECTED;
+		o->axiom = verdict.axiom;
+	} else if (verdict.race) {
+		o->judged = LW_RACE_MISSED;
+		race_at[0] = verdict.race_a;
+		race_at[1] = verdict.race_b;
+	}
+}
+
+void lw_witness_judge(struct lw_outcome *o)
+{
+	saved = lw_witness;
+	judge(o);
+	lw_witness = saved;
 }

@@ -8,6 +8,7 @@
 #include "weave/runtime/witness.h"
 
 #define LW_WITNESS_MAX	(JG_MAX_EVENTS - 8u)	/* two more for a race */
+#define LW_WITNESS_HIDDEN 0x8000u	/* numbers of locations that the model does not have */
 
 struct lw_seen {
 	struct jg_event ev;
@@ -18,15 +19,21 @@ struct lw_seen {
 struct lw_witness {
 	unsigned int n, nlocs;
 	bool too_large;
-	bool split_gp;		/* a grace period during which its thread went on */
+	uint32_t start, end;		/* events in the trace when threads began, and ended */
+	bool grace;			/* there were grace periods */
+	unsigned int nhidden;	/* locations from LW_WITNESS_HIDDEN on */
 	struct lw_seen seen[LW_WITNESS_MAX];
 	uint64_t initial[MM_MAX_LOCS];
+	uint32_t made[MM_MAX_LOCS];	/* events in the trace when it became a location */
 	uint16_t gp[32];	/* where each began */
 };
 
 extern struct lw_witness lw_witness;
 
-/* What lw_witness_end() ends with; the log is left as it was, but for a race. */
+/* Make room for an event at that place; returns it, zeroed. */
+struct lw_seen *lw_witness_insert(unsigned int at);
+
+/* What lw_witness_end() ends with; the log is left as it was. */
 void lw_witness_judge(struct lw_outcome *o);
 
 /* As the judge names them. */

@@ -9,12 +9,12 @@ static void setup(void)
 {
 	cache = lw_cache_create("thing", 16, true, NULL);
 	shared = lw_cache_alloc(cache);
-	store(shared, 0);
+	*shared = 0;
 }
 
 static void looks(void)
 {
-	hide(load(shared));
+	hide(*shared);
 	DONE(&flag);
 }
 

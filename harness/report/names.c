@@ -145,7 +145,8 @@ static unsigned int bytes_of_finding(const struct lw_report *r)
 	enum lw_class class = r->outcome->finding.class;
 	const struct lw_event *e = lw_finding_event(r), *other = lw_finding_other(r);
 
-	if (class != LW_DATA_RACE && class != LW_USE_AFTER_FREE && class != LW_WILD_ACCESS)
+	if (class != LW_DATA_RACE && class != LW_USE_AFTER_FREE && class != LW_WILD_ACCESS &&
+	    class != LW_TORN_ACCESS && class != LW_UNCLAIMED_ACCESS)
 		return 0;
 	return e && lw_is_access(e) ? e->size : other && lw_is_access(other) ? other->size : 0;
 }

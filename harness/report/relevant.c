@@ -41,12 +41,27 @@ static void about_named(struct choice *c)
 	}
 }
 
+/* Nothing was found, but there is a warning: that is what is to be told. */
+static void the_warning(struct choice *c)
+{
+	const struct lw_outcome *o = c->r->outcome;
+
+	if (!o->warning.text[0] || o->warning.event >= c->n)
+		return;
+	c->event = o->warning.event + 1;
+	c->taking_part[c->all[o->warning.event].thread % LW_MAX_THREADS] = true;
+	about(c, &c->all[o->warning.event]);
+	give(c, o->warning.event, 100);
+}
+
 static void the_finding(struct choice *c)
 {
 	const struct lw_finding *f = &c->r->outcome->finding;
 
-	if (c->r->outcome->verdict != LW_FINDING)
+	if (c->r->outcome->verdict != LW_FINDING) {
+		the_warning(c);
 		return;
+	}
 	if (f->event < c->n)
 		c->event = f->event + 1;
 	if (f->has_other && f->other_event < c->n)

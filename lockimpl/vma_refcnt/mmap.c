@@ -14,12 +14,13 @@ static void mmap_locked(struct mm_struct *mm, unsigned long start, unsigned long
 		return;
 	lw_identify(vma, mm, start);
 	vma_start_write(vma);
+	lw_enter_write(vma);
 	if (!vma_link(mm, vma)) {
+		lw_exit_write(vma);
 		vm_area_free(vma);
 		return;
 	}
 	/* It can be found already, and locked not before we are done. */
-	lw_enter_write(vma);
 	vm_flags_reset(vma, 1);
 	lw_exit_write(vma);
 }

@@ -17,6 +17,8 @@ struct mm_struct *mms[NR_MMS];
 
 /* Where the plan takes place, and the crowd is: an area of one page in mms[0]. */
 #define HERE 4
+/* The second page of the area beside it. */
+#define BESIDE 2
 
 /* ---- beginnings ---------------------------------------------------------- */
 
@@ -174,7 +176,7 @@ const struct lw_scenario lw_scenario = {
 		.nthreads = 3,
 		.thread = {
 			{ 2, { { FAULT_SLOW, HERE }, { PROTECT, HERE } } },
-			{ 1, { { EXEC_EXIT, HERE } } },
+			{ 2, { { EXEC_EXIT, HERE }, { SPLIT, BESIDE } } },
 			{ 2, { { FAULT_SLOW, HERE }, { COUNT, HERE } } },
 		},
 	},

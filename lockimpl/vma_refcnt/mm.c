@@ -19,6 +19,7 @@ static void vm_area_ctor(void *memory)
 
 	spin_lock_init(&vma->vm_faults_lock);
 	vma_lock_init(vma, true);
+	lw_watch_count(&vma->vm_refcnt, VMA_REF_LIMIT, VMA_LOCK_OFFSET);
 }
 
 void mm_caches_init(void)

@@ -58,6 +58,15 @@ function(_lw_info target lock bug title expect models)
   configure_file("${CMAKE_SOURCE_DIR}/fuzz/info.c.in" "${LW_FUZZ_DIR}/info/${target}.c" @ONLY)
 endfunction()
 
+# Flavour tsan: what the stock runtime and the engine find, side by side.
+function(_lw_compare target)
+  string(REGEX REPLACE "_fuzzer$" "_compare" compare ${target})
+  add_executable(${compare} $<TARGET_OBJECTS:lw_compare>)
+  target_link_libraries(${compare} PRIVATE ${target}.lock lw_weave lw_judge lw_model m
+    lw_stock_parts)
+  set_target_properties(${compare} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${LW_FUZZ_DIR}")
+endfunction()
+
 # An executable of the lock's sources (instrumented) and all the rest (not).
 function(_lw_target target)
   add_library(${target}.lock OBJECT ${ARGN})
@@ -68,6 +77,10 @@ function(_lw_target target)
   target_include_directories(${target} PRIVATE "${CMAKE_SOURCE_DIR}")
   target_link_libraries(${target} PRIVATE ${target}.lock lw_fuzz_parts)
   target_link_options(${target} PRIVATE ${LW_FUZZ_ENGINE})
+  if(TARGET lw_stock_parts)
+    target_link_libraries(${target} PRIVATE lw_stock_parts)
+    _lw_compare(${target})
+  endif()
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${LW_FUZZ_DIR}"
     LINKER_LANGUAGE ${LW_FUZZ_LINKER})
   configure_file("${CMAKE_SOURCE_DIR}/fuzz/fuzzer.options" "${LW_FUZZ_DIR}/${target}.options"

@@ -23,7 +23,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) && defined(LW_STOCK_TSAN)
+/* ThreadSanitizer lets programs be here: where those are that may lie anywhere, which ours is not. */
+#define LW_ARENA_BASE	((uintptr_t)0x550000000000)
+#define LW_SHADOW_BASE	((uintptr_t)0x558000000000)
+#elif defined(__x86_64__)
 /* Above AddressSanitizer's shadow, below anything that mmap() hands out. */
 #define LW_ARENA_BASE	((uintptr_t)0x200000000000)
 #define LW_SHADOW_BASE	((uintptr_t)0x210000000000)

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * access.c - plain accesses and calls of the code under test: the stock runtime
+ * first, then the engine, which may not come back.
+ *
+ * Each ends in a tail call, so that the engine sees the code under test as its
+ * caller: where the access is, and whose frame it is.
+ */
+#include "tsan/stock.h"
+
+#define SITE __builtin_return_address(0)
+#define TAIL __attribute__((musttail)) return
+
+#define PLAIN(n)								\
+	void lw_weave_read##n(void *addr);					\
+	void lw_weave_write##n(void *addr);					\
+	void lw_weave_read_write##n(void *addr);				\
+	void __wrap___tsan_read##n(void *addr);					\
+	void __wrap___tsan_write##n(void *addr);				\
+	void __wrap___tsan_read_write##n(void *addr);				\
+	void __wrap___tsan_read##n(void *addr)					\
+	{									\
+		if (lw_stock_hears((uintptr_t)addr))				\
+			__tsan_read##n##_pc(addr, SITE);			\
+		TAIL lw_weave_read##n(addr);					\
+	}									\
+	void __wrap___tsan_write##n(void *addr)					\
+	{									\
+		if (lw_stock_hears((uintptr_t)addr))				\
+			__tsan_write##n##_pc(addr, SITE);			\
+		TAIL lw_weave_write##n(addr);					\
+	}									\
+	void __wrap___tsan_read_write##n(void *addr)				\
+	{									\
+		if (lw_stock_hears((uintptr_t)addr))				\
+			__tsan_write##n##_pc(addr, SITE);			\
+		TAIL lw_weave_read_write##n(addr);				\
+	}
+PLAIN(1) PLAIN(2) PLAIN(4) PLAIN(8) PLAIN(16)
+
+#define UNALIGNED(n)								\
+	void lw_weave_unaligned_read##n(void *addr);				\
+	void lw_weave_unaligned_write##n(void *addr);				\
+	void lw_weave_unaligned_read_write##n(void *addr);			\
+	void __wrap___tsan_unaligned_read##n(void *addr);			\
+	void __wrap___tsan_unaligned_write##n(void *addr);			\
+	void __wrap___tsan_unaligned_read_write##n(void *addr);			\
+	void __wrap___tsan_unaligned_read##n(void *addr)			\
+	{									\
+		if (lw_stock_hears((uintptr_t)addr))				\
+			__tsan_read_range_pc(addr, n, SITE);			\
+		TAIL lw_weave_unaligned_read##n(addr);				\
+	}									\
+	void __wrap___tsan_unaligned_write##n(void *addr)			\
+	{									\
+		if (lw_stock_hears((uintptr_t)addr))				\
+			__tsan_write_range_pc(addr, n, SITE);			\
+		TAIL lw_weave_unaligned_write##n(addr);				\
+	}									\
+	void __wrap___tsan_unaligned_read_write##n(void *addr)			\
+	{									\
+		if (lw_stock_hears((uintptr_t)addr))				\
+			__tsan_write_range_pc(addr, n, SITE);			\
+		TAIL lw_weave_unaligned_read_write##n(addr);			\
+	}
+UNALIGNED(1) UNALIGNED(2) UNALIGNED(4) UNALIGNED(8) UNALIGNED(16)
+
+static inline void ranges(const void *read, const void *write, size_t n, void *pc)
+{
+	if (n && read && lw_stock_hears((uintptr_t)read))
+		__tsan_read_range_pc((void *)(uintptr_t)read, n, pc);
+	if (n && write && lw_stock_hears((uintptr_t)write))
+		__tsan_write_range_pc((void *)(uintptr_t)write, n, pc);
+}
+
+#define RANGE(type, name, args, call, read, write)				\
+	type lw_weave_##name args;						\
+	type __wrap___tsan_##name args;						\
+	type __wrap___tsan_##name args						\
+	{									\
+		ranges(read, write, n, SITE);					\
+		TAIL lw_weave_##name call;					\
+	}
+RANGE(void, read_range, (void *a, size_t n), (a, n), a, NULL)
+RANGE(void, write_range, (void *a, size_t n), (a, n), NULL, a)
+RANGE(void *, memcpy, (void *d, const void *s, size_t n), (d, s, n), s, d)
+RANGE(void *, memmove, (void *d, const void *s, size_t n), (d, s, n), s, d)
+RANGE(void *, memset, (void *d, int c, size_t n), (d, c, n), NULL, d)
+
+static inline void two_reads(const void *a, const void *b, size_t n, void *pc)
+{
+	ranges(a, NULL, n, pc);
+	ranges(b, NULL, n, pc);
+}
+
+#define COMPARE(name)								\
+	int lw_weave_##name(const void *a, const void *b, size_t n);		\
+	int __wrap___tsan_##name(const void *a, const void *b, size_t n);	\
+	int __wrap___tsan_##name(const void *a, const void *b, size_t n)	\
+	{									\
+		two_reads(a, b, n, SITE);					\
+		TAIL lw_weave_##name(a, b, n);					\
+	}
+COMPARE(memcmp) COMPARE(bcmp)
+
+void lw_weave_func_entry(void *pc);
+void lw_weave_func_exit(void);
+void __wrap___tsan_func_entry(void *pc);
+void __wrap___tsan_func_exit(void);
+
+void __wrap___tsan_func_entry(void *pc)
+{
+	lw_stock_call();
+	__real___tsan_func_entry(pc);
+	TAIL lw_weave_func_entry(pc);
+}
+
+void __wrap___tsan_func_exit(void)
+{
+	lw_stock_return();
+	TAIL lw_weave_func_exit();
+}

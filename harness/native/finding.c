@@ -42,6 +42,13 @@ void lw_die(const char *format, ...)
 	_exit(2);
 }
 
+void lw_take_the_word(void)
+{
+	if (__atomic_exchange_n(&reporting, 1, __ATOMIC_ACQ_REL))
+		for (;;)
+			pause();
+}
+
 static bool is_ours(const struct lw_frame *f)
 {
 	return !strncmp(f->file, "harness/", 8) || !strcmp(f->file, "??");
@@ -85,9 +92,6 @@ _Noreturn static void report(const char *class, void *const *stack, int depth, c
 	struct lw_frame frame[MAX_FRAMES];
 	unsigned int n;
 
-	if (__atomic_exchange_n(&reporting, 1, __ATOMIC_ACQ_REL))
-		for (;;)
-			pause();
 	lw_display_clear();
 	fputs("lockweave: ", stderr);
 	vfprintf(stderr, format, ap);
@@ -106,6 +110,7 @@ void lw_found(const char *class, const char *format, ...)
 	void *stack[32];
 	va_list ap;
 
+	lw_take_the_word();
 	va_start(ap, format);
 	report(class, stack, backtrace(stack, 32), format, ap);
 }

@@ -133,6 +133,7 @@ int main(int argc, char **argv)
 	lw_delays_init(lw_options.delay);
 	lw_rcu_init(lw_options.flavor);
 	lw_run();
+	lw_take_the_word();
 	lw_display_summary();
 	/* Threads of ours are about that exit() would run into. */
 	fflush(stdout);

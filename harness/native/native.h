@@ -101,7 +101,12 @@ uint64_t lw_now(void);		/* nanoseconds of a clock that never goes back */
  */
 _Noreturn void lw_found(const char *class, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-/* The same of another thread: its stack (addresses as backtrace() has them). */
+/*
+ * From here on nobody else reports, and the process does not end but by the
+ * caller.  Does not return if another thread has it.
+ */
+void lw_take_the_word(void);
+/* The same of another thread: its stack (addresses as backtrace() has them).  The caller has the word. */
 _Noreturn void lw_found_at(const char *class, void *const *stack, int depth, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 /* "lockweave: ..." on stderr, exit status 2. */

@@ -106,6 +106,8 @@ _Noreturn static void report_stuck(const bool *stuck, unsigned int n)
 	char where[96] = "";
 	unsigned int first = n;
 
+	/* Threads that are woken below may go on to the end of the run. */
+	lw_take_the_word();
 	lw_display_clear();
 	for (unsigned int i = 0; i < n; i++) {
 		struct lw_worker *w = &lw_workers[i];

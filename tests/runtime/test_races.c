@@ -29,24 +29,30 @@ void __tsan_read4(void *addr);
 void __tsan_write4(void *addr);
 uint32_t __tsan_atomic32_load(const volatile void *a, int mo);
 void __tsan_atomic32_store(volatile void *a, uint32_t v, int mo);
+uint64_t __tsan_atomic64_load(const volatile void *a, int mo);
+void __tsan_atomic64_store(volatile void *a, uint64_t v, int mo);
 uint32_t __tsan_atomic32_fetch_add(volatile void *a, uint32_t v, int mo);
 
 enum what {
 	PLAIN_READ, PLAIN_WRITE, LOAD, LOAD_ACQUIRE, STORE, STORE_RELEASE, ADD, ADD_RELAXED,
 	ADD_NORETURN, MB, RMB, WMB, CTRL_DEP, LOCKED_READ, LOCKED_WRITE, SECTION_READ,
-	SECTION_STORE, SYNC, NR_WHAT
+	SECTION_STORE, SYNC, PUBLISH, PUBLISH_RELEASE, FOLLOW_READ, FOLLOW_WRITE, FOLLOW_STORE,
+	FOLLOW_NEXT, NR_WHAT
 };
 
 static const char *const names[NR_WHAT] = {
 	"read", "write", "READ_ONCE", "load_acquire", "WRITE_ONCE", "store_release", "add_return",
 	"add_return_relaxed", "add", "mb", "rmb", "wmb", "acquire__after_ctrl_dep", "lock; read; unlock",
 	"lock; write; unlock", "rcu { read }", "rcu { WRITE_ONCE }", "synchronize_rcu",
+	"publish", "publish release", "follow, read", "follow, write", "follow, WRITE_ONCE",
+	"follow, READ_ONCE",
 };
 
 struct step { uint8_t what, var; };
 
 static struct step program[THREADS][STEPS];
-static int *vars;		/* two plain ones, two atomic ones, a lock */
+static int *vars[5];		/* two plain ones, two atomic ones, a lock */
+static uint64_t *pointer;	/* to the first of them, or NULL */
 static uint64_t state;
 
 static uint32_t draw(uint32_t n)
@@ -69,14 +75,29 @@ static void plain(int *p, bool write)
 
 static void locked(int *p, bool write)
 {
-	lw_spin_lock(&vars[4]);
+	lw_spin_lock(vars[4]);
 	plain(p, write);
-	lw_spin_unlock(&vars[4]);
+	lw_spin_unlock(vars[4]);
+}
+
+/* Access what the pointer leads to: ordered by the dependency, and no more. */
+static void follow(enum what what, unsigned int var)
+{
+	int *p = (int *)(uintptr_t)__tsan_atomic64_load(pointer, __ATOMIC_RELAXED);
+
+	if (!p)
+		return;
+	if (what == FOLLOW_STORE)
+		__tsan_atomic32_store(&p[2 + var % 2], 4, __ATOMIC_RELAXED);
+	else if (what == FOLLOW_NEXT)
+		__tsan_atomic32_load(&p[2 + var % 2], __ATOMIC_RELAXED);
+	else
+		plain(&p[var % 2], what == FOLLOW_WRITE);
 }
 
 static void perform(const struct step *s)
 {
-	int *p = &vars[s->var];
+	int *p = vars[s->var];
 
 	switch ((enum what)s->what) {
 	case PLAIN_READ:
@@ -126,6 +147,17 @@ static void perform(const struct step *s)
 	case SYNC:
 		lw_synchronize_rcu();
 		break;
+	case PUBLISH:
+	case PUBLISH_RELEASE:
+		__tsan_atomic64_store(pointer, (uintptr_t)vars[0],
+				      s->what == PUBLISH ? __ATOMIC_RELAXED : __ATOMIC_RELEASE);
+		break;
+	case FOLLOW_READ:
+	case FOLLOW_WRITE:
+	case FOLLOW_STORE:
+	case FOLLOW_NEXT:
+		follow((enum what)s->what, s->var);
+		break;
 	case NR_WHAT:
 		break;
 	}
@@ -133,7 +165,12 @@ static void perform(const struct step *s)
 
 static void setup(void)
 {
-	vars = lw_zalloc(5 * sizeof(*vars), "vars");
+	int *shared = lw_zalloc(4 * sizeof(*shared), "vars");
+
+	for (unsigned int i = 0; i < 4; i++)
+		vars[i] = &shared[i];
+	vars[4] = lw_zalloc(sizeof(int), "lock");
+	pointer = lw_zalloc(sizeof(*pointer), "pointer");
 }
 
 static void run(unsigned int arg)

@@ -305,8 +305,8 @@ static inline bool mm_plain_write_after_read(const struct mm *mm, unsigned int t
 static inline bool mm_plain_write_after_write(const struct mm *mm, unsigned int t, unsigned int q,
 					      uint16_t clk, bool marked, mm_dep dep)
 {
-	return (mm->hb[t].vw[q] >= clk || mm_saw_by_dep(mm, MM_SAW_WRITE, q, clk, dep)) &&
-	       mm_plain_read_after_write(mm, t, q, clk, dep) &&
+	return ((mm->hb[t].vw[q] >= clk && mm->hb[t].vwl[q] >= clk) ||
+		mm_saw_by_dep(mm, MM_SAW_WRITE, q, clk, dep)) &&
 	       (marked || mm_plain_write_after_read(mm, t, q, clk, false, dep));
 }
 

@@ -3,7 +3,7 @@
  * A plain store through a pointer that was just read comes after what was stored
  * there before the pointer was published; the pointer's dependency orders it.
  *
- * EXPECT: sc tso lkmm: passed 20000
+ * EXPECT: sc tso lkmm alpha: passed 20000
  */
 #include <linux/rcupdate.h>
 

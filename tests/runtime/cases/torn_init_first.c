@@ -3,7 +3,7 @@
  * Plain stores before others can know of the object are ordered before all that they
  * do; a look inside data_race() takes no part; plain code that holds the lock does.
  *
- * EXPECT: sc tso lkmm: passed 20000
+ * EXPECT: sc tso lkmm alpha: passed 20000
  */
 #include <linux/atomic.h>
 #include <linux/rcupdate.h>

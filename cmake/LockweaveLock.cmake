@@ -170,7 +170,7 @@ done
 IFS='
 '
 set -- $(moved '$<JOIN:$<TARGET_OBJECTS:lw_fuzz>,' '>' \
-	'$<TARGET_FILE:lw_report>' '$<TARGET_FILE:lw_weave>' '$<TARGET_FILE:lw_judge>' \
+	'$<TARGET_FILE:lw_report>' '$<TARGET_FILE:lw_explore>' '$<TARGET_FILE:lw_weave>' '$<TARGET_FILE:lw_judge>' \
 	'$<TARGET_FILE:lw_model>')
 unset IFS
 '@linker@' @linker_flags@ -no-pie "$work"/*.c.o "$work/info.o" "$@" @LW_FUZZ_LIBS@ @LW_FUZZ_ENGINE@ \

@@ -3,6 +3,7 @@
  * A target's own options.  Not argp: whatever is not ours has to stay in place
  * for libFuzzer.
  */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,12 +35,19 @@ static const char help[] =
 "  --bench=INPUTS   run as fast as it goes, without libFuzzer: the inputs are\n"
 "                   \"default\" (the scenario's own plan) or \"random\"\n"
 "  --seconds=N      for --bench, how long (default: 2)\n"
+"  --explore        run every execution of a plan; the options below are for it\n"
+"  --plan=PLAN      the plan of an input (its file), or 'read 1, read 2 | write';\n"
+"                   default: the scenario's own\n"
+"  --threads=N      of the plan the first N threads,\n"
+"  --ops=N          and the first N operations of each\n"
+"  --max-executions=N, --seconds=N    stop then (default: never)\n"
 "  --judge          have the model's axioms judge every execution, not findings\n"
 "                   only: slow; says at the end how many they reject\n"
 "  --coverage=FILE  say which lines the counts in FILE cover (LOCKWEAVE_STATS)\n"
 "  --describe       say what this target is, as JSON\n"
 "  --help           this text\n"
 "Exit status of --replay: 0 nothing found, 1 a finding, 2 wrong usage;\n"
+"of --explore: also 3, not everything was explored;\n"
 "of --shrink: 0 written, 2 there is no finding to keep, or wrong usage.\n";
 
 /* The value of option `name` at argv[*i], "--name=value" or "--name value"; NULL: another option. */
@@ -79,6 +87,18 @@ static unsigned int seconds_of(const char *text)
 	return (unsigned int)n;
 }
 
+static unsigned long long count_of(const char *name, const char *text, unsigned long long max)
+{
+	unsigned long long n;
+	char *end;
+
+	errno = 0;
+	n = strtoull(text, &end, 10);
+	if (*text < '0' || *text > '9' || *end || errno || n < 1 || n > max)
+		lw_target_die("--%s takes a number from 1 to %llu, not '%s'", name, max, text);
+	return n;
+}
+
 static void own_option(int argc, char **argv, int *i, struct lw_target_options *o)
 {
 	const char *arg = argv[*i] + 2, *value;
@@ -97,6 +117,16 @@ static void own_option(int argc, char **argv, int *i, struct lw_target_options *
 		o->bench = value;
 	else if ((value = value_of("seconds", argc, argv, i)))
 		o->seconds = seconds_of(value);
+	else if ((value = value_of("plan", argc, argv, i)))
+		o->plan = value;
+	else if ((value = value_of("threads", argc, argv, i)))
+		o->threads = (unsigned int)count_of("threads", value, LW_SCENARIO_MAX_THREADS);
+	else if ((value = value_of("ops", argc, argv, i)))
+		o->ops = (unsigned int)count_of("ops", value, LW_PLAN_MAX_OPS);
+	else if ((value = value_of("max-executions", argc, argv, i)))
+		o->max_executions = count_of("max-executions", value, UINT64_MAX / 2);
+	else if (!strcmp(arg, "explore"))
+		o->explore = true;
 	else if (!strcmp(arg, "trace"))
 		o->whole = true;
 	else if (!strcmp(arg, "judge"))
@@ -117,7 +147,7 @@ void lw_target_options(int *argc, char ***argv, struct lw_target_options *o)
 	char **in = *argv, **rest;
 	int i, n = 0;
 
-	*o = (struct lw_target_options){ .model = MM_LKMM, .seconds = 2 };
+	*o = (struct lw_target_options){ .model = MM_LKMM, .seconds = 0 };
 	if (model && *model)
 		o->model = model_of(model);
 	rest = calloc((size_t)*argc + 1, sizeof(*rest));
@@ -135,6 +165,8 @@ void lw_target_options(int *argc, char ***argv, struct lw_target_options *o)
 		fputs(help, stdout);
 		exit(LW_EXIT_NOTHING);
 	}
+	if (o->bench && !o->seconds)
+		o->seconds = 2;
 	if (o->bench && strcmp(o->bench, "default") && strcmp(o->bench, "random"))
 		lw_target_die("--bench takes 'default' or 'random', not '%s'", o->bench);
 }

@@ -102,6 +102,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 		exit(lw_target_shrink(&options));
 	if (options.bench)
 		exit(lw_target_bench(&options));
+	if (options.explore)
+		exit(lw_target_explore(&options));
 	stats = lw_stats_open();
 	nblocks = lw_coverage(&block_hits, &blocks);
 	if (nblocks > LW_STATS_MAX_COUNTERS)

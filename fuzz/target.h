@@ -22,7 +22,8 @@
 #define LW_PATCH_ENV	"LOCKWEAVE_PATCH"	/* the --patch of that call, if any */
 #define LW_BENCH_ENV	"LOCKWEAVE_BENCH"	/* if set, run the empty input whatever comes */
 
-enum lw_exit { LW_EXIT_NOTHING = 0, LW_EXIT_FINDING = 1, LW_EXIT_USAGE = 2 };
+enum lw_exit { LW_EXIT_NOTHING = 0, LW_EXIT_FINDING = 1, LW_EXIT_USAGE = 2,
+	       LW_EXIT_INCOMPLETE = 3 };
 
 /* What the build knows of the target; one generated file defines it. */
 struct lw_target_info {
@@ -39,10 +40,14 @@ struct lw_target_options {
 	enum mm_model model;
 	const char *replay;	/* file to run once */
 	const char *shrink;	/* file to make smaller */
-	const char *output;	/* for shrink: where to write it */
+	const char *output;	/* for shrink, explore: where to write it */
 	const char *coverage;	/* stats file to say the coverage of */
 	const char *bench;	/* which inputs: "default" or "random" */
-	unsigned int seconds;	/* for bench */
+	unsigned int seconds;	/* for bench; for explore, 0: no limit */
+	bool explore;
+	const char *plan;	/* for explore: see plan.h */
+	unsigned int threads, ops;
+	unsigned long long max_executions;
 	bool whole, json, describe, judge, help;
 };
 
@@ -56,6 +61,7 @@ void lw_target_options(int *argc, char ***argv, struct lw_target_options *out);
 int lw_target_replay(const struct lw_target_options *o);
 int lw_target_shrink(const struct lw_target_options *o);
 int lw_target_bench(const struct lw_target_options *o);
+int lw_target_explore(const struct lw_target_options *o);
 /* problem: why the scenario cannot be used, or NULL. */
 int lw_target_describe(const char *problem);
 int lw_target_coverage(const struct lw_target_options *o);

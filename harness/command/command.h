@@ -24,6 +24,7 @@ int command_replay(int argc, char **argv);
 int command_shrink(int argc, char **argv);
 int command_stress(int argc, char **argv);
 int command_bench(int argc, char **argv);
+int command_explore(int argc, char **argv);
 int command_bugs(int argc, char **argv);
 
 /* ---- say.c ---- */

@@ -19,6 +19,7 @@ static const char help[] =
 "  fuzz NAME[:BUG]         look for an execution that breaks a lock\n"
 "  replay NAME[:BUG] FILE  show one that was found\n"
 "  shrink NAME[:BUG] FILE  leave out of it what the finding does not need\n"
+"  explore NAME[:BUG]      run every execution of a small plan\n"
 "  stress NAME[:BUG]       run a lock on real threads\n"
 "  litmus FILE|DIR...      what a memory model allows a litmus test to do\n"
 "  bench                   how fast executions are\n"
@@ -39,6 +40,7 @@ static const struct {
 #ifdef LW_HAVE_LITMUS
 	{ "litmus", lw_litmus_main },
 #endif
+	{ "explore", command_explore },
 	{ "bench", command_bench },
 	{ "bugs", command_bugs },
 };
@@ -53,7 +55,7 @@ int main(int argc, char **argv)
 	if (argc > 0 && strchr(argv[0], '/'))
 		command_name = argv[0];
 	if (argc < 2)
-		die("say what to do: list, fuzz, replay, shrink, stress, litmus, bench or bugs; "
+		die("say what to do: list, fuzz, replay, shrink, explore, stress, litmus, bench or bugs; "
 		    "lockweave --help says more");
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
 		fputs(help, stdout);

@@ -58,7 +58,16 @@ struct lw_decider {
 	 */
 	unsigned int (*pick)(struct lw_decider *d, enum lw_stream stream,
 			     unsigned int thread, enum lw_choice what, unsigned int n);
+	/*
+	 * For an explorer, else NULL: before pick() is asked for a message or a
+	 * place, room for LW_MAX_NAMES names of the alternatives.  Unlike their
+	 * numbers, names stay when the same events happen in another order.
+	 */
+	uint32_t *names;
 };
+
+#define LW_MAX_NAMES	256u
+#define LW_NAME_LAST	UINT32_MAX	/* LW_CHOOSE_PLACE: no store is newer */
 
 static inline bool lw_due(struct lw_decider *d, enum lw_stream stream, unsigned int thread)
 {
@@ -69,6 +78,22 @@ static inline unsigned int lw_pick(struct lw_decider *d, enum lw_stream stream,
 				   unsigned int thread, enum lw_choice what, unsigned int n)
 {
 	return d->pick(d, stream, thread, what, n);
+}
+
+/*
+ * A message is named by its store's tag, a place by the next newer store's.  What
+ * a read-modify-write reads: the tag, and whether it succeeds.
+ */
+static inline void lw_name(struct lw_decider *d, unsigned int alternative, uint32_t name)
+{
+	if (d->names && alternative < LW_MAX_NAMES)
+		d->names[alternative] = name;
+}
+
+static inline void lw_name_rmw(struct lw_decider *d, unsigned int alternative, uint32_t tag,
+			       bool succeeds)
+{
+	lw_name(d, alternative, tag << 1 | succeeds);
 }
 
 #endif /* LW_WEAVE_DECIDE_H */

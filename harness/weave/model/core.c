@@ -87,6 +87,11 @@ unsigned int mm_choose_place(struct mm *mm, unsigned int t, unsigned int loc, ui
 		else
 			found[n++] = (uint16_t)after;
 	}
+	for (unsigned int i = 0; mm->decider->names && i < n; i++) {
+		unsigned int newer = core->msg[found[i]].newer;
+
+		lw_name(mm->decider, i, newer == MM_NONE ? LW_NAME_LAST : core->msg[newer].tag);
+	}
 	return found[lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_PLACE, n ? n : 1)];
 }
 

@@ -22,8 +22,10 @@ static void load(struct mm *mm, unsigned int t, unsigned int loc, enum mm_order 
 		for (; m != MM_NONE && n < 256; m = core->msg[m].older) {
 			if (core->msg[m].label < l->thread[t].coherence.at[loc])
 				break;
-			if (may_read(l, t, loc, m, order, addr))
-				found[n++] = (uint16_t)m;
+			if (!may_read(l, t, loc, m, order, addr))
+				continue;
+			lw_name(mm->decider, n, core->msg[m].tag);
+			found[n++] = (uint16_t)m;
 		}
 		m = found[lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_MESSAGE, n)];
 	}
@@ -118,6 +120,8 @@ static bool rmw(struct mm *mm, unsigned int t, unsigned int loc, const struct mm
 
 		if (!n)
 			found[0] = a;
+		for (unsigned int i = 0; mm->decider->names && i < n; i++)
+			lw_name_rmw(mm->decider, i, core->msg[found[i].msg].tag, found[i].wrote);
 		a = found[lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_MESSAGE, n ? n : 1)];
 		if (a.wrote)
 			mm_rmw_apply(rmw, core->msg[a.msg].value, &result);

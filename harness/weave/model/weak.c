@@ -51,7 +51,7 @@ static void load(struct mm *mm, unsigned int t, unsigned int loc, enum mm_order 
 
 		for (unsigned int i = m; i != MM_NONE && core->msg[i].label >= floor;
 		     i = core->msg[i].older)
-			n++;
+			lw_name(mm->decider, n++, core->msg[i].tag);
 		for (n = lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_MESSAGE, n); n; n--)
 			m = core->msg[m].older;
 	}
@@ -171,6 +171,8 @@ static bool rmw(struct mm *mm, unsigned int t, unsigned int loc, const struct mm
 
 		if (!n)
 			found[0] = a;
+		for (unsigned int i = 0; mm->decider->names && i < n; i++)
+			lw_name_rmw(mm->decider, i, core->msg[found[i].msg].tag, found[i].wrote);
 		a = found[lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_MESSAGE, n ? n : 1)];
 		if (a.wrote)
 			mm_rmw_apply(rmw, core->msg[a.msg].value, &result);

@@ -71,6 +71,25 @@ static void record_value(struct lw_event *ev, uintptr_t addr, uintptr_t size)
 	ev->known = true;
 }
 
+/* What it may not change places with. */
+LW_COLD static void guide_plain(uintptr_t off, uintptr_t size, bool write, bool quiet,
+				const struct lw_object *o)
+{
+	bool dead = o && o->state == LW_OBJ_FREE;
+
+	if (o && o->typesafe)
+		lw_touch(LW_TOUCH_OBJECT, o->off, false);
+	for (uintptr_t i = off; i < off + size; i++) {
+		const struct lw_cell *c = lw_granule(i);
+
+		if (i == off || !(i & 3))
+			lw_touch(quiet || dead ? LW_TOUCH_QUIET : LW_TOUCH_PLAIN,
+				 i & ~(uintptr_t)3, write);
+		if (!write && c->stamp == lw_eng.stamp && c->loc[i & 3])
+			lw_touch(LW_TOUCH_NEWEST, c->loc[i & 3] - 1u, false);
+	}
+}
+
 void lw_plain_slow(uintptr_t addr, uintptr_t size, bool write)
 {
 	struct lw_engine *e = &lw_eng;
@@ -98,6 +117,8 @@ void lw_plain_slow(uintptr_t addr, uintptr_t size, bool write)
 	o = lw_check_object(off, size, write);
 	if (e->attention & LW_ATT_SECTION)
 		lw_section_access(off, size, write, true);
+	if (lw_unlikely(e->attention & LW_ATT_GUIDE))
+		guide_plain(off, size, write, quiet, o);
 	if (e->attention & LW_ATT_CHECK)
 		lw_checkers_access(off, size, write, false);
 	if (ev && write)
@@ -113,6 +134,15 @@ void lw_plain_slow(uintptr_t addr, uintptr_t size, bool write)
 }
 
 /* ---- atomic locations ---- */
+
+void lw_guide_atomic(uintptr_t addr)
+{
+	uintptr_t off = addr - LW_ARENA_BASE;
+
+	lw_touch(LW_TOUCH_NOTHING, 0, false);
+	if (off < lw_eng.used)
+		lw_touch(LW_TOUCH_OBJECT, lw_object_at(off)->off, false);
+}
 
 static struct lw_loc *new_loc(uint64_t initial)
 {
@@ -132,9 +162,12 @@ static struct lw_loc *new_loc(uint64_t initial)
 	return l;
 }
 
-struct lw_loc *lw_loc_hidden(uint64_t initial)
+struct lw_loc *lw_loc_hidden(uint64_t initial, enum lw_hidden what, uint32_t whose)
 {
-	return new_loc(initial);
+	struct lw_loc *l = new_loc(initial);
+
+	l->off = whose << 2 | what;	/* a name that does not depend on who comes first */
+	return l;
 }
 
 /*

@@ -33,11 +33,13 @@ void lw_race_free(uintptr_t off, uintptr_t size, mm_dep dep);
 void lw_race_cell(struct lw_cell *c, uintptr_t off, bool write, mm_dep dep);
 /* Create the location at exactly these bytes, for an access of the running thread. */
 struct lw_loc *lw_loc_create(uintptr_t off, unsigned int size, bool write);
-struct lw_loc *lw_loc_hidden(uint64_t initial);
 /* An atomic access to bytes of l, but not to just those: is what was done to l ordered before? */
 void lw_race_sizes(const struct lw_loc *l, uintptr_t off, unsigned int size, bool write, mm_dep dep);
 /* refcount.c: the watched location goes from old to new; step: by a read-modify-write. */
 void lw_count_changes(const struct lw_loc *l, uint64_t old, uint64_t new, bool step);
+enum lw_hidden { LW_HIDDEN_TASK, LW_HIDDEN_OBJECT, LW_HIDDEN_CALLBACKS };
+/* One of no memory, what for, and whose. */
+struct lw_loc *lw_loc_hidden(uint64_t initial, enum lw_hidden what, uint32_t whose);
 /* Slow part of the race check of an atomic access. */
 void lw_race_atomic(struct lw_loc *l, bool read, bool write, mm_dep dep);
 /* The byte at off is in no location any more, and nobody accessed it. */
@@ -88,6 +90,9 @@ static inline void lw_stack_note(uintptr_t off)
 	    ~off > lw_eng.thread[t].stack_mark)
 		lw_eng.thread[t].stack_mark = ~off;
 }
+
+/* Guided: an atomic access depends on the life of the object that it goes to. */
+void lw_guide_atomic(uintptr_t addr);
 
 /* ---- fence.c ---- */
 void lw_fence_at(enum lw_fence_kind kind, uintptr_t pc);

@@ -9,6 +9,7 @@
  */
 #include "weave/runtime/access.h"
 
+#define LW_BUFFER_MAX_WAIT 7u	/* see LW_CHOOSE_BUFFER in the model */
 #define BUFFER 32u	/* fewer than a model keeps: it must not drain by itself */
 
 static struct {
@@ -16,6 +17,16 @@ static struct {
 	uint32_t now;			/* visible events of the thread since its buffer was empty */
 	struct { uint32_t due; uint32_t loc; uint64_t value; } entry[BUFFER];
 } queue[LW_MAX_THREADS];
+
+/* In a tick of the thread's: then a deviation could have said so. */
+static bool ticking;
+
+LW_COLD static void guided_drain(unsigned int t, unsigned int id)
+{
+	uint32_t stored = queue[t].entry[queue[t].head].due - LW_BUFFER_MAX_WAIT;
+
+	lw_guide->drained(t, id, ticking ? queue[t].now - 1 - stored : LW_BUFFER_MAX_WAIT);
+}
 
 static void drain_one(unsigned int t)
 {
@@ -26,6 +37,8 @@ static void drain_one(unsigned int t)
 	uint64_t value = mm_newest(e->mm, id, &tag);
 
 	lw_memory_write(l->addr, l->size, value);
+	if (lw_unlikely(lw_guide != NULL && lw_guide->drains))
+		guided_drain(t, id);
 	e->idle = 0;
 	lw_unblock(LW_WAIT_SPIN, id);
 	if (lw_recording()) {
@@ -66,6 +79,8 @@ void lw_buffer_added(unsigned int loc, uint64_t value)
 	}
 	i = (queue[t].head + queue[t].count++) % BUFFER;
 	queue[t].entry[i].due = queue[t].now + e->mm->buffer_wait[t];
+	if (lw_unlikely(lw_guide != NULL && lw_guide->drains))
+		queue[t].entry[i].due = queue[t].now + LW_BUFFER_MAX_WAIT;
 	queue[t].entry[i].loc = loc;
 	queue[t].entry[i].value = value;
 }
@@ -87,6 +102,17 @@ bool lw_buffer_holds(unsigned int loc, uint64_t *value)
 	return false;
 }
 
+LW_COLD static void guided_tick(unsigned int t)
+{
+	while ((lw_eng.buffered >> t & 1) && lw_guide->drains()) {
+		ticking = true;
+		drain_one(t);
+		ticking = false;
+		lw_due(&lw_eng.decider, LW_STREAM_SCHED, t);
+		lw_sched_point();
+	}
+}
+
 /*
  * A visible event of a thread with buffered stores is about to happen.  Others
  * may run between a store's arrival in memory and the event.
@@ -97,6 +123,10 @@ LW_COLD void lw_buffer_tick(void)
 	unsigned int t = e->cur;
 
 	queue[t].now++;
+	if (lw_unlikely(lw_guide != NULL && lw_guide->drains)) {
+		guided_tick(t);
+		return;
+	}
 	while ((e->buffered >> t & 1) && queue[t].entry[queue[t].head].due < queue[t].now) {
 		drain_one(t);
 		if (lw_due(&e->decider, LW_STREAM_SCHED, t))

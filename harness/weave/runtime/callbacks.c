@@ -50,8 +50,9 @@ static void order(enum mm_order how)
 	struct mm_read r;
 
 	if (!order_loc)
-		order_loc = (uint16_t)(lw_loc_id(lw_loc_hidden(0)) + 1);
+		order_loc = (uint16_t)(lw_loc_id(lw_loc_hidden(0, LW_HIDDEN_CALLBACKS, 0)) + 1);
 	lw_drain_all(e->cur);
+	lw_touch(LW_TOUCH_CALLBACKS, 0, true);
 	mm_rmw(e->mm, e->cur, order_loc - 1u, &op, lw_new_tag(), how, &deps, &r);
 	lw_check_full();
 }
@@ -84,6 +85,7 @@ void lw_rcu_barrier(void)
 
 	lw_visible(LW_SITE());
 	lw_checkers_sleeps("rcu_barrier()");
+	lw_touch(LW_TOUCH_CALLBACKS, 0, true);
 	until = queued;
 	while (ran < until) {
 		if (lw_recording())
@@ -117,6 +119,9 @@ void lw_callback_thread(void)
 	for (;;) {
 		uint32_t batch;
 
+		if (lw_unlikely(lw_guide != NULL && lw_guide->flushes) &&
+		    (lw_eng.buffered >> lw_eng.cur & 1))
+			lw_guide->flushes();
 		while (lw_eng.buffered >> lw_eng.cur & 1)
 			lw_visible(lw_eng.pc);
 		while (ran == queued)

@@ -134,7 +134,7 @@ static void arm_deviations(struct lw_decider *d)
 {
 	for (unsigned int s = 0; s < LW_NR_STREAMS; s++)
 		for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
-			d->left[s][t] = watch.out ? 1 : decisions_to_next(s, t, 0);
+			d->left[s][t] = watch.out || lw_guide ? 1 : decisions_to_next(s, t, 0);
 }
 
 /* ---- what the fibers run ---- */
@@ -159,6 +159,8 @@ static void end_op(const char *name)
 
 static void flush_buffer(void)
 {
+	if (lw_unlikely(lw_guide != NULL && lw_guide->flushes) && (lw_eng.buffered >> lw_eng.cur & 1))
+		lw_guide->flushes();
 	while (lw_eng.buffered >> lw_eng.cur & 1)
 		lw_visible(lw_eng.pc);
 }
@@ -298,12 +300,15 @@ static void reset(struct lw_engine *e, const struct lw_scenario *scenario,
 		lw_image_restore();
 	lw_stacks_reset(e->abandoned);
 	e->image_dirty = e->abandoned = e->over = false;
-	e->decider.pick = watch.out ? pick_watched : pick;
+	e->decider.pick = lw_guide ? lw_guide->pick : watch.out ? pick_watched : pick;
+	e->decider.names = lw_guide ? lw_guide->names : NULL;
 	no_deviations(&e->decider);
 	load_deviations(input);
 	mm_reset(e->mm, &config, &e->decider);
 	e->attention = record ? LW_ATT_RECORD : 0;
 	e->recording = record;
+	if (lw_guide)
+		e->attention |= LW_ATT_GUIDE;
 	for (const struct lw_checker *const *p = lw_checkers; *p; p++)
 		e->attention |= (*p)->access ? LW_ATT_CHECK : 0;
 	e->steps_left = e->max_steps ? e->max_steps : LW_DEFAULT_STEPS;
@@ -334,6 +339,8 @@ static void reset(struct lw_engine *e, const struct lw_scenario *scenario,
 		lw_record_begin();
 		lw_witness_begin();
 	}
+	if (lw_guide && !record)
+		mm_observe(e->mm, lw_guide->observer);
 	lw_checkers_begin();
 }
 
@@ -369,6 +376,8 @@ static void conclude(struct lw_engine *e)
 	for (unsigned int t = 0; t < e->mm->config.nthreads; t++)
 		s = (s ^ e->signature[t]) * 0x9e3779b97f4a7c15u + (s >> 31);
 	o->signature = s;
+	if (lw_guide && !e->recording)
+		mm_unobserve(e->mm);
 	if (e->recording) {
 		lw_record_end();
 		lw_witness_end(o);

@@ -23,6 +23,7 @@ void lw_fence_at(enum lw_fence_kind kind, uintptr_t pc)
 	struct lw_engine *e = &lw_eng;
 
 	lw_visible(pc);
+	lw_touch(LW_TOUCH_NOTHING, 0, false);
 	if (lw_recording())
 		lw_record(LW_EV_FENCE, LW_NO_OFFSET, 0)->order = (uint8_t)kind;
 	if (kind == LW_FENCE_MB || kind == LW_FENCE_AFTER_SPINLOCK)
@@ -43,6 +44,7 @@ void lw_rmw_noreturn_hint(void)
 void lw_cpu_relax(void)
 {
 	lw_visible(LW_SITE());
+	lw_touch(LW_TOUCH_NOTHING, 0, false);
 	lw_hand_over(1);
 }
 

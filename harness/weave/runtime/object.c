@@ -20,6 +20,7 @@ struct lw_object *lw_object_new(size_t size, const char *name)
 	struct lw_object *o;
 	size_t room;
 
+	lw_touch(LW_TOUCH_ARENA, 0, true);
 	if (size > LW_OBJECTS_SIZE || e->nobjects == LW_MAX_OBJECTS)
 		lw_out_of_steps();
 	room = (size + GAP + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
@@ -83,6 +84,7 @@ struct lw_object *lw_object_of(const void *ptr)
 	struct lw_object *o;
 	char name[64];
 
+	lw_touch(LW_TOUCH_OBJECT, off, true);
 	if (off >= lw_eng.used)
 		lw_found(LW_WILD_ACCESS, "thread %u frees what was never allocated", lw_eng.cur);
 	o = lw_object_at(off);

@@ -13,6 +13,7 @@ void lw_rcu_read_lock(void)
 	struct lw_thread *me;
 
 	lw_visible(LW_SITE());
+	lw_touch(LW_TOUCH_NOTHING, 0, false);	/* what the model is asked says more */
 	me = lw_me();
 	if (lw_recording())
 		lw_record_note(LW_EV_RCU_LOCK, NULL);
@@ -29,6 +30,7 @@ void lw_rcu_read_unlock(void)
 	struct lw_thread *me;
 
 	lw_visible(LW_SITE());
+	lw_touch(LW_TOUCH_NOTHING, 0, false);	/* what the model is asked says more */
 	me = lw_me();
 	if (lw_recording())
 		lw_record_note(LW_EV_RCU_UNLOCK, NULL);

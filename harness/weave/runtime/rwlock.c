@@ -40,6 +40,7 @@ static struct rwlock *get(const struct lw_rwlock *key)
 {
 	struct rwlock *l = find(key);
 
+	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)key, true);
 	if (l)
 		return l;
 	if (nlocks == MAX_RWLOCKS)
@@ -165,6 +166,7 @@ void lw_read_lock(struct lw_rwlock *lock)
 	while (!read_free(l)) {
 		lw_record_wait(lock, "waits to read");
 		lw_block(LW_WAIT_READ, (uint32_t)(l - locks));
+		lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, true);
 	}
 	read_taken(lock, l, LW_EV_LOCK);
 }
@@ -182,6 +184,7 @@ void lw_write_lock(struct lw_rwlock *lock)
 		l->waiting_writers |= self;
 		lw_record_wait(lock, "waits to write");
 		lw_block(LW_WAIT_WRITE, (uint32_t)(l - locks));
+		lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, true);
 	}
 	l->waiting_writers &= ~self;
 	write_taken(lock, l, LW_EV_LOCK);
@@ -274,7 +277,7 @@ int lw_rwlock_state(const struct lw_rwlock *lock)
 {
 	const struct rwlock *l = find(lock);
 
-	if (!l)
+	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, false);	if (!l)
 		return 0;
 	return l->writer >= 0 ? -1 : __builtin_popcount(l->readers);
 }

@@ -191,6 +191,10 @@ void lw_hand_over(uint32_t weight)
 	struct lw_engine *e = &lw_eng;
 	uint32_t others = e->runnable & ~LW_ALL(e->cur);
 
+	if (lw_unlikely(lw_guide != NULL)) {
+		lw_guide_spin();
+		return;
+	}
 	e->idle += weight;
 	if (lw_unlikely(e->idle > IDLE_ROUNDS * (uint32_t)__builtin_popcount(e->runnable)) &&
 	    !e->buffered) {
@@ -201,12 +205,37 @@ void lw_hand_over(uint32_t weight)
 		give_way(others);
 }
 
+/* A guide must know what it is that could have been otherwise. */
+LW_COLD static void waits(enum lw_wait why, uint32_t what)
+{
+	switch (why) {
+	case LW_WAIT_SPIN:
+		lw_touch(LW_TOUCH_NEWEST, what, false);
+		break;
+	case LW_WAIT_GP:
+		lw_touch(LW_TOUCH_RCU, 0, true);
+		break;
+	case LW_WAIT_SLEEP:
+		lw_touch(LW_TOUCH_TASK, lw_eng.cur, true);
+		break;
+	case LW_WAIT_BARRIER:
+	case LW_WAIT_IDLE:
+		lw_touch(LW_TOUCH_CALLBACKS, 0, true);
+		break;
+	default:	/* rwlock.c says more itself */
+		lw_touch(LW_TOUCH_NOTHING, 0, false);
+		break;
+	}
+}
+
 void lw_block(enum lw_wait why, uint32_t what)
 {
 	struct lw_engine *e = &lw_eng;
 	struct lw_thread *me = lw_me();
 
 	lw_drain_all(e->cur);
+	if (lw_unlikely(lw_guide != NULL))
+		waits(why, what);
 	me->pc = e->pc;
 	me->wait = (uint8_t)why;
 	me->what = what;
@@ -239,6 +268,7 @@ void lw_thread_end(void)
 	e->done |= LW_ALL(e->cur);
 	e->runnable &= ~LW_ALL(e->cur);
 	e->idle = 0;
+	lw_touch(LW_TOUCH_NOTHING, 0, false);
 	if (!e->runnable)
 		lw_nobody_runs();
 	give_way(e->runnable);

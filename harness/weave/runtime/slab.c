@@ -132,6 +132,7 @@ static struct lw_object *take_free(struct lw_cache *c, uint32_t back)
 	o->state = LW_OBJ_LIVE;
 	o->alloced_by = (uint8_t)e->cur;
 	o->from_setup = e->in_setup;
+	lw_touch(LW_TOUCH_OBJECT, o->off, true);
 	return o;
 }
 
@@ -157,6 +158,7 @@ void *lw_cache_alloc(struct lw_cache *c)
 	check_alive(c, "allocates from");
 	if (lw_unlikely(lw_eng.pages_going))
 		lw_pages_tick();
+	lw_touch(LW_TOUCH_CACHE, (uintptr_t)c, true);
 	if (c->nfree)
 		k = choose(c);
 	o = c->nfree && k < c->nfree ? take_free(c, k) : take_fresh(c, &fresh);
@@ -181,7 +183,7 @@ static void free_typesafe(struct lw_cache *c, struct lw_object *o)
 		lw_record(LW_EV_FREE, o->off, o->size)->text = c->name;
 	lw_checkers_free(o);
 	if (!o->order_loc)
-		o->order_loc = (uint16_t)(lw_loc_id(lw_loc_hidden(0)) + 1);
+		o->order_loc = (uint16_t)(lw_loc_id(lw_loc_hidden(0, LW_HIDDEN_OBJECT, o->off)) + 1);
 	if (lw_unlikely(e->buffered))
 		lw_buffer_room(e->cur);
 	if (!mm_store(e->mm, e->cur, o->order_loc - 1u, o->incarnation, lw_new_tag(), MM_RELEASE,
@@ -206,6 +208,7 @@ void lw_cache_free(struct lw_cache *c, void *object)
 
 	lw_visible(LW_SITE());
 	check_alive(c, "frees into");
+	lw_touch(LW_TOUCH_CACHE, (uintptr_t)c, true);
 	o = lw_object_of(object);
 	if (o->cache != c - caches + 1)
 		lw_found(LW_ASSERTION, "%s is freed into cache %.24s, which it did not come from",

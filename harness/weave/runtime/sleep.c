@@ -32,7 +32,7 @@ static struct task_struct *task_of(unsigned int t)
 	task = (struct task_struct *)(LW_ARENA_BASE + o->off);
 	task->__state = TASK_RUNNING;
 	task->pid = (int)t + 1;
-	rq_lock[t] = (uint16_t)(lw_loc_id(lw_loc_hidden(0)) + 1);
+	rq_lock[t] = (uint16_t)(lw_loc_id(lw_loc_hidden(0, LW_HIDDEN_TASK, t)) + 1);
 	return task;
 }
 
@@ -48,6 +48,7 @@ static void rq(unsigned int t, bool lock)
 	struct mm_read r;
 
 	lw_drain_all(e->cur);
+	lw_touch(LW_TOUCH_TASK, t, true);
 	if (lock)
 		mm_lock(e->mm, e->cur, id, lw_new_tag(), &r);
 	else
@@ -93,6 +94,7 @@ void lw_schedule(void)
 	lw_checkers_sleeps("schedule()");
 	l = state_of(e->cur);
 	rq(e->cur, true);
+	lw_touch(LW_TOUCH_NEWEST, lw_loc_id(l), false);
 	if (mm_newest(e->mm, lw_loc_id(l), NULL) == TASK_RUNNING) {
 		rq(e->cur, false);
 		return;
@@ -108,6 +110,7 @@ void lw_schedule(void)
 		if (lw_looks_again())
 			break;
 	}
+	lw_touch(LW_TOUCH_NEWEST, lw_loc_id(l), false);
 	rq(e->cur, true);
 	rq(e->cur, false);
 }

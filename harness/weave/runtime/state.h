@@ -14,6 +14,7 @@
 #include "lockweave/engine_api.h"
 #include "weave/runtime/arena.h"
 #include "weave/runtime/engine.h"
+#include "weave/runtime/guide.h"
 
 #define LW_DEFAULT_STEPS	4096u
 /* Basic blocks of the code under test without a visible event in between. */
@@ -35,6 +36,7 @@ enum lw_attention {
 	LW_ATT_QUIET	= 1u << 2,	/* the running thread is inside data_race() */
 	LW_ATT_CHECK	= 1u << 3,	/* a checker wants to see every access */
 	LW_ATT_SECTION	= 1u << 4,	/* the running thread is where section.c looks on */
+	LW_ATT_GUIDE	= 1u << 5,	/* an explorer does */
 };
 /* What the running thread alone brings with it. */
 #define LW_ATT_OF_THREAD (LW_ATT_QUIET | LW_ATT_SECTION)
@@ -48,6 +50,7 @@ enum lw_wait {
 	LW_WAIT_SLEEP,		/* schedule() */
 	LW_WAIT_BARRIER,	/* rcu_barrier() */
 	LW_WAIT_IDLE,		/* the callback thread, nothing to do */
+	LW_WAIT_NEWS,		/* guided: in a loop that waits for something new to read */
 };
 
 /* An atomic location of the code under test, or a hidden one (size 0). */

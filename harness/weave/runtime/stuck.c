@@ -158,6 +158,23 @@ static void describe(struct text *x, uint32_t waiting, int first, const uint8_t 
 
 /* ---- the sleepers look again ---- */
 
+/* Some only wait for something new to read: the end for them, or of this execution only. */
+LW_COLD static void guided(uint32_t waiting)
+{
+	uint32_t news = 0;
+
+	for (; waiting; waiting &= waiting - 1)
+		if (lw_eng.thread[__builtin_ctz(waiting)].wait == LW_WAIT_NEWS)
+			news |= waiting & -waiting;
+	if (!news)
+		return;
+	if (!lw_guide->stuck())
+		lw_infeasible();
+	lw_eng.cur = (uint32_t)__builtin_ctz(news);
+	lw_eng.pc = lw_eng.thread[lw_eng.cur].pc;
+	lw_found(LW_LIVELOCK, "every runnable thread spins and nobody stores anything");
+}
+
 static uint32_t waiting_threads(void)
 {
 	struct lw_engine *e = &lw_eng;
@@ -311,6 +328,8 @@ void lw_nobody_runs(void)
 			lw_pause();
 			return;
 		}
+		if (lw_unlikely(lw_guide != NULL))
+			guided(waiting);
 		begin_looking(waiting, false);
 	}
 	if (!look_next())

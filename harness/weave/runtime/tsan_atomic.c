@@ -26,7 +26,9 @@ static inline struct lw_event *begin(enum lw_event_kind kind, uintptr_t addr, un
 {
 	struct lw_event *ev = NULL;
 
-	if (lw_unlikely(lw_eng.attention & (LW_ATT_RECORD | LW_ATT_CHECK | LW_ATT_SECTION))) {
+	if (lw_unlikely(lw_eng.attention & (LW_ATT_RECORD | LW_ATT_CHECK | LW_ATT_SECTION | LW_ATT_GUIDE))) {
+		if (lw_eng.attention & LW_ATT_GUIDE)
+			lw_guide_atomic(addr);
 		if (lw_eng.attention & LW_ATT_CHECK)
 			lw_checkers_access(addr - LW_ARENA_BASE, size, kind != LW_EV_LOAD, true);
 		if (lw_recording())
@@ -131,6 +133,11 @@ static inline bool rmw_step(struct lw_loc *l, struct mm_rmw *rmw, enum mm_order 
 	return true;
 }
 
+static inline bool op_can_fail(const struct mm_rmw *rmw)
+{
+	return rmw->kind == MM_CMPXCHG || rmw->kind == MM_ADD_UNLESS;
+}
+
 /*
  * lkmm: a value-returning operation without suffix is fence, access, fence, and
  * others may run in between.  A compare-exchange that fails has no fence: one
@@ -144,6 +151,9 @@ static bool rmw_split(struct lw_loc *l, struct mm_rmw *rmw, struct lw_event *ev,
 	uint64_t unused;
 	bool fenced = mm_rmw_apply(rmw, mm_newest(e->mm, lw_loc_id(l), NULL), &unused);
 
+	lw_touch(LW_TOUCH_NOTHING, 0, false);
+	if (op_can_fail(rmw))
+		lw_touch(LW_TOUCH_NEWEST, lw_loc_id(l), false);
 	if (fenced) {
 		mm_fence(e->mm, e->cur, MM_FENCE_SEQ_CST);
 		lw_visible(pc);

@@ -26,6 +26,7 @@ static struct region *region_of(const void *obj)
 {
 	struct region *r;
 
+	lw_touch(LW_TOUCH_REGION, (uintptr_t)obj, true);
 	for (uint32_t i = 0; i < nregions; i++)
 		if (regions[i].obj == obj)
 			return &regions[i];

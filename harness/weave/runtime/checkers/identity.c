@@ -87,6 +87,7 @@ void lw_identify(const void *obj, const void *owner, unsigned long key)
 	struct identity *id;
 
 	lw_enter(LW_SITE());
+	lw_touch(LW_TOUCH_OBJECT, (uintptr_t)obj - LW_ARENA_BASE, true);
 	if (lw_recording())
 		lw_record_identity("identify", obj, owner, key);
 	id = identity_of(obj);
@@ -108,6 +109,7 @@ void lw_claim(const void *obj, const void *owner, unsigned long key)
 	char name[64];
 
 	lw_enter(LW_SITE());
+	lw_touch(LW_TOUCH_OBJECT, (uintptr_t)obj - LW_ARENA_BASE, true);
 	if (lw_recording())
 		lw_record_identity("claim", obj, owner, key);
 	o = object_of(obj);
@@ -138,6 +140,7 @@ void lw_unclaim(const void *obj)
 	char name[64];
 
 	lw_enter(LW_SITE());
+	lw_touch(LW_TOUCH_OBJECT, (uintptr_t)obj - LW_ARENA_BASE, true);
 	if (lw_recording())
 		lw_record_note_of("unclaim", obj);
 	for (uint32_t i = nclaims; i-- > 0;)

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * explore.h - every execution of a plan.
+ *
+ * Runs a scenario's plan again and again, each time with other choices, until
+ * every execution graph has come up: see docs/explore.md for the method and
+ * why nothing is lost.  One exploration at a time in a process; the engine must
+ * have been initialised for the model.
+ */
+#ifndef LW_EXPLORE_EXPLORE_H
+#define LW_EXPLORE_EXPLORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "weave/runtime/engine.h"
+
+struct lw_explore_counts {
+	uint64_t runs;		/* all that follow, and findings */
+	uint64_t complete;	/* every thread came to its end */
+	uint64_t blocked;	/* a thread waits for ever for something new to read */
+	uint64_t pruned;	/* given up: it can only lead to what is known */
+	uint64_t findings;
+	uint64_t distinct;	/* different graphs among the complete ones */
+	uint64_t rejected;	/* findings that confirm() did not confirm */
+};
+
+/* Why an exploration is not complete. */
+enum lw_explore_bound {
+	LW_BOUND_NONE,
+	LW_BOUND_STOPPED,	/* the caller's stop() said so */
+	LW_BOUND_EXECUTIONS,
+	LW_BOUND_STEPS,		/* an execution was out of steps, or longer than fits */
+	LW_BOUND_CHOICES,	/* more choices in one step than fit */
+	LW_BOUND_MODEL,		/* the model could not show something, see mm.h */
+	LW_BOUND_MEMORY,
+};
+
+struct lw_explore_options {
+	uint64_t max_executions;	/* 0: no bound */
+	/*
+	 * How often a sleeping thread may wake up without cause: each time it may
+	 * sleep again, so that there would be no end.
+	 */
+	unsigned int early_wakeups;
+	bool keep_going;		/* on after a finding (for tests) */
+	/*
+	 * Called every few thousand executions; true: stop here.  done: how much of
+	 * the whole that is, if what is left is like what has been.  May be NULL.
+	 */
+	bool (*stop)(const struct lw_explore_counts *counts, double done, void *arg);
+	/*
+	 * A finding; the engine may be used.  False: it is none, go on.  May be NULL.
+	 * The input has more deviations than there is room for if ndeviations says so.
+	 */
+	bool (*confirm)(const struct lw_input *input, const struct lw_outcome *o, void *arg);
+	/* Called for each run that is complete, blocked or a finding.  May be NULL. */
+	void (*each)(uint64_t graph, const struct lw_outcome *o, void *arg);
+	void *arg;
+};
+
+struct lw_explore_result {
+	struct lw_explore_counts counts;
+	enum lw_explore_bound bound;
+	bool early_bound;	/* a thread would have woken up more often */
+	/*
+	 * The first finding.  Its input replays it outside, unless it needs more
+	 * deviations than an input has room for; then ndeviations is what it needs.
+	 */
+	bool found;
+	struct lw_outcome outcome;
+	struct lw_input input;
+};
+
+void lw_explore(const struct lw_scenario *scenario, const struct lw_plan *plan,
+		const struct lw_explore_options *options, struct lw_explore_result *out);
+
+#endif /* LW_EXPLORE_EXPLORE_H */

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * input.c - an execution as an input: its plan, and the decisions that were not
+ * the default.
+ */
+#include "explore/internal.h"
+
+void ex_input(struct lw_input *in)
+{
+	in->ndeviations = 0;
+	for (uint32_t i = 0; i < ex.nlog; i++) {
+		const struct ex_log *l = &ex.log[i];
+
+		if (!l->chosen)	/* a buffered store that left as soon as it could */
+			continue;
+		if (in->ndeviations < LW_MAX_DEVIATIONS)
+			in->deviation[in->ndeviations] = (struct lw_deviation){
+				.stream = l->stream, .thread = l->thread, .nth = l->nth,
+				.alternative = (uint8_t)(l->chosen - 1),
+			};
+		in->ndeviations++;
+	}
+}

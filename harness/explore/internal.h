@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * internal.h - what the explorer's files share.
+ *
+ * An execution is a list of steps: one process goes on from one scheduling
+ * decision of its own to the next.  A step is named by its process and a label,
+ * the choices made in it.  A node is the state before a step; the nodes of the
+ * execution under way are a stack (ex.frame), and all that is remembered.
+ */
+#ifndef LW_EXPLORE_INTERNAL_H
+#define LW_EXPLORE_INTERNAL_H
+
+#include "explore/explore.h"
+#include "weave/runtime/guide.h"
+
+#define EX_STEPS	512u
+#define EX_WORDS	(EX_STEPS / 64)
+#define EX_PICKS	8u	/* choices in one step */
+#define EX_ACCESSES	16384u	/* of all steps of an execution */
+#define EX_NAMES	16384u
+#define EX_SLEEPERS	16384u
+#define EX_LOG		8192u	/* decisions of an execution */
+
+/* How a step has to do with something. */
+enum ex_kind {
+	/* Atomic locations. */
+	EX_READ,	/* of one message, by name */
+	EX_STORE,	/* put anywhere in modification order */
+	EX_TRY,		/* a failed EX_RMW: reads so, but would have liked to store */
+	EX_RMW,		/* takes one message, by name, and stores behind it */
+	EX_NEWEST,	/* of what is last in modification order */
+	EX_APPEND,	/* put last */
+	/* Anything else. */
+	EX_SHARED,
+	EX_EXCLUSIVE,
+	EX_PLAIN_READ,
+	EX_PLAIN_WRITE,
+	EX_QUIET_READ,
+	EX_QUIET_WRITE,
+	EX_NR_KINDS
+};
+
+/* Of what: an enum lw_touch, or one of these. */
+enum { EX_MEMORY = LW_NR_TOUCHES, EX_FENCES, EX_HIDDEN, EX_BUFFER, EX_EVERYTHING };
+
+struct ex_access {
+	uint32_t key;
+	uint8_t space;
+	uint8_t kind;		/* enum ex_kind */
+	uint8_t pick;		/* EX_READ, EX_RMW: which of the step's choices it is */
+	mm_tag tag;		/* read, or else stored */
+	mm_tag stored;		/* EX_RMW */
+};
+
+struct ex_label {
+	uint8_t n;
+	uint8_t places;		/* bit i: choice i is a place in modification order */
+	uint32_t name[EX_PICKS];
+};
+
+/* A copy of a step's accesses, to be kept. */
+struct ex_foot {
+	uint32_t n;
+	const struct ex_access *a;
+};
+
+/* A step that has been explored at some node, with all that can follow. */
+struct ex_done {
+	struct ex_done *next;
+	uint8_t proc;
+	struct ex_label label;
+	uint32_t n;
+	struct ex_access a[];
+};
+
+struct ex_sleeper {
+	const struct ex_done *done;
+	bool awake;	/* its process has choices now that it was not explored with */
+};
+
+/* A step that is to be explored, and what is to follow first. */
+struct ex_tree {
+	struct ex_tree *next, *children;
+	uint8_t proc;
+	bool exact;		/* its places are meant, too */
+	bool known;		/* its accesses are */
+	struct ex_label label;	/* perhaps of its first choices only */
+	uint32_t n;
+	struct ex_access a[];
+};
+
+struct ex_pick {
+	uint8_t what;		/* enum lw_choice */
+	uint16_t n, chosen;
+	uint32_t names;		/* index into ex.names */
+};
+
+struct ex_frame {
+	/* The node. */
+	struct ex_tree *pending;
+	struct ex_done *done;
+	uint32_t sleepers, nsleepers;	/* in ex.sleeper: from further down the stack */
+	uint32_t first;			/* in ex.access: of the step */
+	uint32_t names;			/* in ex.names */
+	/* The step. */
+	uint8_t proc;
+	bool given;			/* label is to be followed, up to `follow` */
+	bool exact;
+	bool prelude;			/* what a thread does before its first event */
+	uint8_t follow;
+	uint32_t n;			/* accesses */
+	uint16_t woken_by;		/* step + 1 */
+	struct ex_label label;
+	struct ex_pick pick[EX_PICKS];
+	struct ex_tree *after;		/* children of the tree that it was taken from */
+	uint64_t hb[EX_WORDS];		/* steps that happen before */
+};
+
+struct ex_log {
+	uint8_t stream, thread, what;
+	uint16_t n, chosen;
+	uint16_t nth;
+};
+
+enum ex_end { EX_RAN, EX_ASLEEP, EX_UNABLE, EX_KNOWN, EX_DEAD, EX_BLOCKED };
+
+struct explorer {
+	const struct lw_explore_options *options;
+	struct lw_explore_result *out;
+	/* The execution under way. */
+	uint32_t base;		/* frames below are as in the last one */
+	uint32_t depth;		/* steps that ended */
+	bool open;		/* step `depth` is under way */
+	bool known;		/* it has said what it does */
+	uint32_t runnable;
+	uint32_t started;
+	uint16_t woken_by[LW_MAX_THREADS];
+	enum ex_end end;
+	uint32_t naccess, nnames, nsleeper;
+	uint64_t graph[LW_MAX_THREADS];
+	uint32_t nlog;
+	uint16_t nth[LW_NR_STREAMS][LW_MAX_THREADS];
+	/* TSO: each thread's buffered stores. */
+	struct ex_buffer {
+		uint32_t head, count;
+		uint32_t events;	/* steps of the thread that ended */
+		uint16_t last;		/* the last of those + 1 */
+		bool flushing;
+		struct { uint32_t event, log; uint16_t after; } entry[64];
+	} buffer[LW_MAX_THREADS];
+	bool wait_unsayable;	/* some store waited longer than an input can say */
+	uint32_t early[LW_MAX_THREADS];	/* wake-ups without cause */
+	/* Spinning. */
+	struct {
+		uint64_t state;
+		uintptr_t pc;
+		bool pure, valid;
+		uint32_t nread;
+		struct { uint16_t loc; mm_tag tag; } read[8];
+	} spin[LW_MAX_THREADS];
+
+	struct ex_frame frame[EX_STEPS + 1];
+	struct ex_access access[EX_ACCESSES];
+	uint32_t names[EX_NAMES];
+	struct ex_sleeper sleeper[EX_SLEEPERS];
+	struct ex_log log[EX_LOG];
+	uint32_t offered[LW_MAX_NAMES + 1];	/* by the model */
+};
+
+extern struct explorer ex;
+
+static inline bool ex_has(const uint64_t *set, uint32_t i)
+{
+	return set[i / 64] >> (i % 64) & 1;
+}
+
+static inline void ex_put(uint64_t *set, uint32_t i)
+{
+	set[i / 64] |= (uint64_t)1 << (i % 64);
+}
+
+static inline void ex_drop(uint64_t *set, uint32_t i)
+{
+	set[i / 64] &= ~((uint64_t)1 << (i % 64));
+}
+
+static inline void ex_join(uint64_t *dst, const uint64_t *src, uint32_t n)
+{
+	for (uint32_t w = 0; w <= n / 64; w++)
+		dst[w] |= src[w];
+}
+
+static inline struct ex_foot ex_foot_of(uint32_t step)
+{
+	return (struct ex_foot){ ex.frame[step].n, ex.access + ex.frame[step].first };
+}
+
+/* ---- depend.c ---- */
+/* Do the two not commute, whatever they read? */
+bool ex_conflict(const struct ex_access *a, const struct ex_access *b);
+bool ex_conflicts(struct ex_foot a, struct ex_foot b);
+/* Does b store to where a reads a message that it chose? */
+bool ex_feeds(struct ex_foot a, struct ex_foot b);
+/* Reads one message among those that it may. */
+static inline bool ex_reads(const struct ex_access *a)
+{
+	return a->kind == EX_READ || a->kind == EX_TRY || a->kind == EX_RMW;
+}
+static inline bool ex_stores(const struct ex_access *a)
+{
+	return a->kind == EX_STORE || a->kind == EX_RMW || a->kind == EX_APPEND;
+}
+/* Places count only if both are exact. */
+bool ex_same_choices(const struct ex_label *a, const struct ex_label *b, unsigned int n);
+
+/* ---- watch.c: what steps do ---- */
+extern const struct mm_observer ex_observer;
+void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive);
+void ex_watch_begin(void);
+/* The step under way takes from (or adds to) thread t's buffer. */
+void ex_touch_buffer(unsigned int t, unsigned int loc, bool drains);
+bool ex_spins(uint64_t state);
+bool ex_stuck(void);
+uint64_t ex_graph(void);
+
+/* ---- steer.c: which step comes next ---- */
+void ex_steer_begin(void);
+void ex_steer_end(void);
+unsigned int ex_pick(struct lw_decider *d, enum lw_stream stream, unsigned int t,
+		     enum lw_choice what, unsigned int n);
+void ex_bound(enum lw_explore_bound bound);
+
+/* TSO: process t + EX_DRAIN drains thread t's buffer. */
+#define EX_DRAIN LW_MAX_THREADS
+bool ex_drains(void);
+void ex_drained(unsigned int t, unsigned int loc, uint32_t waited);
+void ex_flushes(void);
+
+/* ---- tree.c ---- */
+struct ex_tree *ex_tree_new(unsigned int proc, const struct ex_label *label, struct ex_foot foot);
+void ex_tree_free(struct ex_tree *tree);
+void ex_done_add(struct ex_frame *f);
+void ex_frame_clear(struct ex_frame *f);
+/* The steps in the set, in order, and then one more, are to be explored at that node. */
+struct ex_last {
+	uint32_t step;		/* whose process, and what it waits for: */
+	uint64_t before[EX_WORDS];
+	struct ex_label label;	/* up to there */
+	bool any;		/* label says nothing */
+};
+void ex_demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct ex_last *last);
+
+/* ---- race.c ---- */
+/* After a run: find what else must be explored. */
+void ex_analyse(uint32_t steps);
+
+/* ---- input.c ---- */
+void ex_input(struct lw_input *in);
+
+#endif /* LW_EXPLORE_INTERNAL_H */

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * race.c - what else there is to explore, by looking at an execution: other
+ * choices in each step; steps that could come the other way round; messages that
+ * could be read if they came earlier.
+ */
+#include <string.h>
+
+#include "explore/internal.h"
+#include "weave/runtime/state.h"
+
+/* ---- other choices ---- */
+
+/* Known at the node already; one that waits to be explored moves to the front. */
+static bool there(struct ex_frame *f, const struct ex_label *label)
+{
+	size_t size = label->n * sizeof(label->name[0]);
+
+	for (struct ex_tree **at = &f->pending; *at; at = &(*at)->next) {
+		struct ex_tree *tree = *at;
+
+		if (tree->proc != f->proc || tree->label.n < label->n ||
+		    memcmp(tree->label.name, label->name, size))
+			continue;
+		*at = tree->next;
+		tree->next = f->pending;
+		f->pending = tree;
+		tree->exact = true;
+		return true;
+	}
+	for (const struct ex_done *d = f->done; d; d = d->next)
+		if (d->proc == f->proc && d->label.n >= label->n &&
+		    !memcmp(d->label.name, label->name, size))
+			return true;
+	for (uint32_t i = 0; i < f->nsleepers; i++) {
+		const struct ex_done *d = ex.sleeper[f->sleepers + i].done;
+
+		if (d->proc == f->proc && d->label.n == label->n &&
+		    ex_same_choices(&d->label, label, label->n))
+			return true;
+	}
+	return false;
+}
+
+static void other_choices(uint32_t k)
+{
+	const struct ex_foot unknown = { 0, NULL };
+	struct ex_frame *f = &ex.frame[k];
+
+	for (unsigned int i = f->label.n; i-- > 0;) {
+		const struct ex_pick *p = &f->pick[i];
+		struct ex_label label = f->label;
+
+		label.n = (uint8_t)(i + 1);
+		label.places &= (uint8_t)((2u << i) - 1);
+		for (unsigned int j = p->n; j-- > 0;) {
+			struct ex_tree *tree;
+
+			label.name[i] = ex.names[p->names + j];
+			if (j == p->chosen || there(f, &label))
+				continue;
+			tree = ex_tree_new(f->proc, &label, unknown);
+			if (!tree)
+				return;
+			tree->exact = true;
+			tree->next = f->pending;
+			f->pending = tree;
+		}
+	}
+}
+
+/* ---- what happens before what ---- */
+
+static uint32_t writer_of(mm_tag tag, uint32_t before)
+{
+	if (!tag)
+		return UINT32_MAX;
+	for (uint32_t k = before; k-- > 0;) {
+		const struct ex_frame *f = &ex.frame[k];
+
+		if (f->proc % LW_MAX_THREADS != (tag >> 24) - 1)
+			continue;
+		for (uint32_t i = 0; i < f->n; i++) {
+			const struct ex_access *a = &ex.access[f->first + i];
+
+			if ((a->kind == EX_RMW && a->stored == tag) ||
+			    ((a->kind == EX_STORE || a->kind == EX_APPEND) && a->tag == tag))
+				return k;
+		}
+	}
+	return UINT32_MAX;
+}
+
+static void include(uint64_t *set, uint32_t step)
+{
+	ex_join(set, ex.frame[step].hb, step);
+	ex_put(set, step);
+}
+
+static void happens_before(uint32_t j, uint64_t *races)
+{
+	struct ex_frame *f = &ex.frame[j];
+	uint64_t *acc = f->hb;
+
+	memset(acc, 0, sizeof(f->hb));
+	memset(races, 0, sizeof(f->hb));
+	for (uint32_t k = j; k-- > 0;)
+		if (ex.frame[k].proc == f->proc) {
+			include(acc, k);
+			break;
+		}
+	if (f->woken_by)
+		include(acc, f->woken_by - 1u);
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct ex_access *a = &ex.access[f->first + i];
+		uint32_t w;
+
+		if (!ex_reads(a))
+			continue;
+		w = writer_of(a->tag, j);
+		if (w == UINT32_MAX)
+			continue;
+		ex_join(acc, ex.frame[w].hb, w);
+		if (ex.frame[w].proc == f->proc || !ex_conflicts(ex_foot_of(w), ex_foot_of(j)))
+			ex_put(acc, w);
+	}
+	for (uint32_t k = j; k-- > 0;) {
+		if (ex_has(acc, k) || !ex_conflicts(ex_foot_of(k), ex_foot_of(j)))
+			continue;
+		include(acc, k);
+		ex_put(races, k);
+	}
+}
+
+/* ---- demands ---- */
+
+/* Steps after i that do not come from it. */
+static void without(uint32_t i, uint32_t end, uint64_t *set)
+{
+	memset(set, 0, EX_WORDS * sizeof(set[0]));
+	for (uint32_t k = i + 1; k < end; k++)
+		if (!ex_has(ex.frame[k].hb, i) && ex.frame[k].proc != ex.frame[i].proc)
+			ex_put(set, k);
+}
+
+static void other_way_round(uint32_t i, uint32_t j, uint32_t end)
+{
+	uint64_t steps[EX_WORDS];
+	struct ex_last last = { .step = j, .any = true };
+
+	without(i, end, steps);
+	memcpy(last.before, ex.frame[j].hb, sizeof(last.before));
+	ex_demand(i, steps, end, &last);
+}
+
+/* Step i reads, with its choice a->pick, what j stores. */
+static void read_instead(uint32_t i, const struct ex_access *a, uint32_t j, mm_tag tag,
+			 uint32_t end)
+{
+	uint64_t steps[EX_WORDS];
+	struct ex_last last = { .step = i, .label = ex.frame[i].label };
+
+	without(i, end, steps);
+	memcpy(last.before, ex.frame[j].hb, sizeof(last.before));
+	ex_put(last.before, j);
+	last.label.n = a->pick;
+	/* What a read-modify-write's choice is called depends on the value, too. */
+	if (a->kind == EX_READ && last.label.n < EX_PICKS)
+		last.label.name[last.label.n++] = tag;
+	ex_demand(i, steps, end, &last);
+}
+
+static void messages(uint32_t j, uint32_t end)
+{
+	const struct ex_frame *f = &ex.frame[j];
+
+	for (uint32_t n = 0; n < f->n; n++) {
+		const struct ex_access *b = &ex.access[f->first + n];
+
+		if (b->space != EX_MEMORY || !ex_stores(b))
+			continue;
+		for (uint32_t i = 0; i < j; i++) {
+			const struct ex_frame *r = &ex.frame[i];
+
+			if (ex_has(f->hb, i) || r->proc == f->proc)
+				continue;
+			for (uint32_t m = 0; m < r->n; m++) {
+				const struct ex_access *a = &ex.access[r->first + m];
+
+				if (ex_reads(a) && a->key == b->key && a->space == b->space)
+					read_instead(i, a, j, b->kind == EX_RMW ? b->stored :
+						     b->tag, end);
+			}
+		}
+	}
+}
+
+void ex_analyse(uint32_t steps)
+{
+	uint64_t races[EX_STEPS][EX_WORDS];
+
+	for (uint32_t j = ex.base; j < steps; j++) {
+		happens_before(j, races[j]);
+		other_choices(j);
+	}
+	if (ex.open && steps >= ex.base)	/* given up in the middle of a step */
+		other_choices(steps);
+	for (uint32_t j = ex.base; j < steps; j++) {
+		for (uint32_t i = j; i-- > 0;)
+			if (ex_has(races[j], i))
+				other_way_round(i, j, steps);
+		messages(j, steps);
+	}
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * tree.c - what is still to be explored at a node: sequences of steps, those with
+ * equal beginnings sharing them.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "explore/internal.h"
+
+struct ex_tree *ex_tree_new(unsigned int proc, const struct ex_label *label, struct ex_foot foot)
+{
+	struct ex_tree *tree = malloc(sizeof(*tree) + foot.n * sizeof(foot.a[0]));
+
+	if (!tree) {
+		ex_bound(LW_BOUND_MEMORY);
+		return NULL;
+	}
+	*tree = (struct ex_tree){ .proc = (uint8_t)proc, .known = foot.a != NULL, .n = foot.n };
+	if (label)
+		tree->label = *label;
+	if (foot.n)
+		memcpy(tree->a, foot.a, foot.n * sizeof(foot.a[0]));
+	return tree;
+}
+
+void ex_tree_free(struct ex_tree *tree)
+{
+	while (tree) {
+		struct ex_tree *next = tree->next;
+
+		ex_tree_free(tree->children);
+		free(tree);
+		tree = next;
+	}
+}
+
+void ex_done_add(struct ex_frame *f)
+{
+	struct ex_done *d = malloc(sizeof(*d) + f->n * sizeof(d->a[0]));
+
+	if (!d) {
+		ex_bound(LW_BOUND_MEMORY);
+		return;
+	}
+	*d = (struct ex_done){ .next = f->done, .proc = f->proc, .label = f->label, .n = f->n };
+	memcpy(d->a, &ex.access[f->first], f->n * sizeof(d->a[0]));
+	f->done = d;
+}
+
+void ex_frame_clear(struct ex_frame *f)
+{
+	struct ex_done *next;
+
+	ex_tree_free(f->pending);
+	ex_tree_free(f->after);
+	f->pending = f->after = NULL;
+	for (struct ex_done *d = f->done; d; d = next) {
+		next = d->next;
+		free(d);
+	}
+	f->done = NULL;
+}
+
+/* ---- sequences ---- */
+
+struct sequence {
+	uint64_t steps[EX_WORDS];	/* not matched yet */
+	uint32_t end;			/* past the last of them */
+	const struct ex_last *last;
+};
+
+#define LAST UINT32_MAX		/* stands for the one step more */
+#define NONE (UINT32_MAX - 1)
+
+static uint32_t first_of(const struct sequence *v, unsigned int proc)
+{
+	for (uint32_t k = 0; k < v->end; k++)
+		if (ex_has(v->steps, k) && ex.frame[k].proc == proc)
+			return k;
+	return ex.frame[v->last->step].proc == proc ? LAST : NONE;
+}
+
+/* Can it come first? */
+static bool initial(const struct sequence *v, uint32_t k)
+{
+	const uint64_t *before = k == LAST ? v->last->before : ex.frame[k].hb;
+
+	for (uint32_t w = 0; w <= v->end / 64; w++)
+		if (before[w] & v->steps[w])
+			return false;
+	return true;
+}
+
+static bool independent(const struct sequence *v, struct ex_foot foot)
+{
+	for (uint32_t k = 0; k < v->end; k++)
+		if (ex_has(v->steps, k) && ex_conflicts(foot, ex_foot_of(k)))
+			return false;
+	return !ex_conflicts(foot, ex_foot_of(v->last->step));
+}
+
+/*
+ * A step that chose stands for itself only.  What comes first may lead to a store
+ * that it could read instead, and its other choices may depend on other things.
+ * Places in modification order are no such choice.
+ */
+static bool chose(const struct ex_label *label)
+{
+	return label->n && label->places != (1u << label->n) - 1;
+}
+
+static bool fed(const struct sequence *v, struct ex_foot foot)
+{
+	for (uint32_t k = 0; k < v->end; k++)
+		if (ex_has(v->steps, k) && ex_feeds(foot, ex_foot_of(k)))
+			return true;
+	return false;
+}
+
+static bool same(const struct ex_label *whole, const struct ex_label *part)
+{
+	return part->n <= whole->n && ex_same_choices(whole, part, part->n);
+}
+
+/* All that begins so has been explored at the node, or before it. */
+static bool covered_by(const struct sequence *v, const struct ex_done *d, bool awake)
+{
+	const struct ex_foot foot = { d->n, d->a };
+	uint32_t k = first_of(v, d->proc);
+
+	if (k == NONE)
+		return !chose(&d->label) && independent(v, foot);
+	if (k == LAST)
+		return v->last->any && !awake && initial(v, LAST) && !fed(v, foot);
+	return d->label.n == ex.frame[k].label.n && same(&ex.frame[k].label, &d->label) &&
+	       initial(v, k);
+}
+
+static bool covered(const struct sequence *v, uint32_t node)
+{
+	const struct ex_frame *f = &ex.frame[node];
+
+	for (uint32_t i = 0; i < f->nsleepers; i++)
+		if (covered_by(v, ex.sleeper[f->sleepers + i].done,
+			       ex.sleeper[f->sleepers + i].awake))
+			return true;
+	for (const struct ex_done *d = f->done; d; d = d->next)
+		if (covered_by(v, d, false))
+			return true;
+	return false;
+}
+
+enum match { NO, BESIDE, STEP, ALL };
+
+/* Does v begin with what the tree begins with? */
+static enum match match(const struct sequence *v, const struct ex_tree *tree, uint32_t *k)
+{
+	const struct ex_foot foot = { tree->n, tree->a };
+
+	*k = first_of(v, tree->proc);
+	if (*k == NONE)
+		return tree->known && !chose(&tree->label) && independent(v, foot) ? BESIDE : NO;
+	if (!initial(v, *k))
+		return NO;
+	if (*k == LAST && v->last->any)
+		return tree->known && fed(v, foot) ? NO : ALL;
+	if (*k == LAST)
+		return same(&v->last->label, &tree->label) ? ALL : NO;
+	return same(&ex.frame[*k].label, &tree->label) ? STEP : NO;
+}
+
+static struct ex_tree *of_last(const struct ex_last *last)
+{
+	const struct ex_foot unknown = { 0, NULL };
+
+	return ex_tree_new(ex.frame[last->step].proc, last->any ? NULL : &last->label, unknown);
+}
+
+static void append(struct ex_tree **to, const struct sequence *v)
+{
+	while (*to)
+		to = &(*to)->next;
+	for (uint32_t k = 0; k < v->end; k++) {
+		if (!ex_has(v->steps, k))
+			continue;
+		*to = ex_tree_new(ex.frame[k].proc, &ex.frame[k].label, ex_foot_of(k));
+		if (!*to)
+			return;
+		to = &(*to)->children;
+	}
+	*to = of_last(v->last);
+}
+
+void ex_demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct ex_last *last)
+{
+	struct ex_tree **at = &ex.frame[node].pending;
+	struct sequence v = { .end = end, .last = last };
+	struct ex_tree *tree;
+	uint32_t k;
+
+	memcpy(v.steps, steps, sizeof(v.steps));
+	if (covered(&v, node))
+		return;
+	for (tree = *at; tree;) {
+		enum match m = match(&v, tree, &k);
+
+		if (m == ALL)
+			return;
+		if (m == NO) {
+			tree = tree->next;
+			continue;
+		}
+		if (m == STEP)
+			ex_drop(v.steps, k);
+		if (!tree->children)
+			return;	/* all that can follow will be explored */
+		at = &tree->children;
+		tree = *at;
+	}
+	append(at, &v);
+}

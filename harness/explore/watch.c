@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * watch.c - what the step under way has to do with; the graph's hash; threads
+ * that go round in a loop.
+ */
+#include "explore/internal.h"
+#include "weave/runtime/state.h"
+
+static uint64_t mix(uint64_t h, uint64_t v)
+{
+	h = (h ^ v) * 0x9e3779b97f4a7c15u;
+	return h ^ h >> 29;
+}
+
+static void add(unsigned int space, uint32_t key, enum ex_kind kind, mm_tag tag, mm_tag stored)
+{
+	struct ex_frame *f = &ex.frame[ex.depth];
+	struct ex_access *a;
+
+	ex.known = true;
+	if (!ex.open || ex.depth < ex.base)
+		return;
+	for (uint32_t i = 0; i < f->n; i++) {
+		a = &ex.access[f->first + i];
+		if (a->space == space && a->key == key && a->kind == kind && a->tag == tag &&
+		    a->stored == stored)
+			return;
+	}
+	if (ex.naccess == EX_ACCESSES) {
+		ex_bound(LW_BOUND_STEPS);
+		return;
+	}
+	ex.access[ex.naccess++] = (struct ex_access){
+		.space = (uint8_t)space, .key = key, .kind = (uint8_t)kind, .tag = tag,
+		.stored = stored, .pick = (uint8_t)(f->label.n ? f->label.n - 1 : 0),
+	};
+	f->n++;
+}
+
+static bool weak(void)
+{
+	return lw_eng.mm->config.model != MM_SC && lw_eng.mm->config.model != MM_TSO;
+}
+
+static void memory(unsigned int loc, enum ex_kind kind, mm_tag tag, mm_tag stored)
+{
+	const struct lw_loc *l = &lw_eng.loc[loc];
+
+	if (!l->size)
+		add(EX_HIDDEN, l->off, EX_EXCLUSIVE, 0, 0);
+	else
+		add(EX_MEMORY, l->off, kind, tag, stored);
+}
+
+static uint32_t name_of(unsigned int loc)
+{
+	return lw_eng.loc[loc].size ? lw_eng.loc[loc].off : ~lw_eng.loc[loc].off;
+}
+
+static void graph(unsigned int t, unsigned int op, unsigned int loc, mm_tag tag)
+{
+	ex.graph[t] = mix(mix(ex.graph[t], (uint64_t)op << 32 | name_of(loc)), tag);
+}
+
+static void stores(unsigned int t)
+{
+	ex.spin[t].pure = false;
+}
+
+static void reads(unsigned int t, unsigned int loc, mm_tag tag)
+{
+	uint32_t n = ex.spin[t].nread++;
+
+	if (n < 8) {
+		ex.spin[t].read[n].loc = (uint16_t)loc;
+		ex.spin[t].read[n].tag = tag;
+	}
+}
+
+/* ---- what the model is asked ---- */
+
+static void loc_added(unsigned int loc, uint64_t initial)
+{
+	(void)loc;
+	(void)initial;
+}
+
+static void fences(void)
+{
+	if (weak())
+		add(EX_FENCES, 0, EX_EXCLUSIVE, 0, 0);
+}
+
+static void load(unsigned int t, unsigned int loc, enum mm_order order, const struct mm_read *r)
+{
+	uint64_t unused;
+
+	/* From the own buffer: nobody else has to do with it, but its own drain. */
+	if (lw_eng.tso && lw_buffer_holds(loc, &unused))
+		add(EX_BUFFER, t << 24 | loc, EX_SHARED, 0, 0);
+	else
+		memory(loc, weak() ? EX_READ : EX_NEWEST, weak() ? r->tag : 0, 0);
+	if (order == MM_SEQ_CST)
+		fences();
+	reads(t, loc, r->tag);
+	graph(t, 1, loc, r->tag);
+}
+
+static void store(unsigned int t, unsigned int loc, uint64_t value, mm_tag tag,
+		  enum mm_order order)
+{
+	(void)value;
+	if (lw_eng.tso && mm_pending(lw_eng.mm, t))
+		ex_touch_buffer(t, loc, false);
+	else
+		memory(loc, weak() ? EX_STORE : EX_APPEND, tag, 0);
+	if (order == MM_SEQ_CST)
+		fences();
+	stores(t);
+	graph(t, 2, loc, tag);
+}
+
+static void rmw(unsigned int t, unsigned int loc, const struct mm_rmw *op, mm_tag tag,
+		enum mm_order order, const struct mm_read *r)
+{
+	if (weak() && r->wrote)
+		memory(loc, EX_RMW, r->tag, tag);
+	else if (weak())
+		memory(loc, EX_TRY, r->tag, 0);
+	if (!weak() || op->must_fail || op->must_write)
+		memory(loc, r->wrote ? EX_APPEND : EX_NEWEST, r->wrote ? tag : 0, 0);
+	if (order == MM_SEQ_CST)
+		fences();
+	if (r->wrote)
+		stores(t);
+	else
+		reads(t, loc, r->tag);
+	graph(t, r->wrote ? 3 : 1, loc, r->tag);
+}
+
+static void lock(unsigned int t, unsigned int loc, mm_tag tag, const struct mm_read *r)
+{
+	memory(loc, EX_APPEND, tag, 0);
+	stores(t);
+	graph(t, 4, loc, r->tag);
+}
+
+static void unlock(unsigned int t, unsigned int loc, mm_tag tag)
+{
+	if (lw_eng.tso && mm_pending(lw_eng.mm, t))
+		ex_touch_buffer(t, loc, false);
+	else
+		memory(loc, EX_APPEND, tag, 0);
+	stores(t);
+	graph(t, 5, loc, tag);
+}
+
+static void fence(unsigned int t, enum mm_fence kind)
+{
+	add(LW_TOUCH_NOTHING, 0, EX_SHARED, 0, 0);
+	switch (kind) {
+	case MM_FENCE_SEQ_CST:
+	case MM_FENCE_BEFORE_ATOMIC:
+	case MM_FENCE_AFTER_ATOMIC:
+	case MM_FENCE_AFTER_SPINLOCK:
+	case MM_FENCE_AFTER_UNLOCK_LOCK:
+		fences();
+		break;
+	default:
+		break;
+	}
+	ex.graph[t] = mix(ex.graph[t], 0x100u + kind);
+}
+
+static void section_begin(unsigned int t)
+{
+	add(LW_TOUCH_RCU, 0, EX_SHARED, 0, 0);
+	ex.graph[t] = mix(ex.graph[t], 0x200u);
+}
+
+static void section_end(unsigned int t)
+{
+	add(LW_TOUCH_RCU, 0, EX_SHARED, 0, 0);
+	ex.graph[t] = mix(ex.graph[t], 0x201u);
+	stores(t);
+}
+
+static void gp_start(unsigned int t, unsigned int gp)
+{
+	(void)gp;
+	add(LW_TOUCH_RCU, 0, EX_EXCLUSIVE, 0, 0);
+	fences();
+	stores(t);
+	ex.graph[t] = mix(ex.graph[t], 0x202u);
+}
+
+static void gp_end(unsigned int t, unsigned int gp)
+{
+	(void)gp;
+	add(LW_TOUCH_RCU, 0, EX_EXCLUSIVE, 0, 0);
+	fences();
+	stores(t);
+	ex.graph[t] = mix(ex.graph[t], 0x203u);
+}
+
+static void spawn(unsigned int parent, unsigned int child)
+{
+	(void)parent;
+	(void)child;
+}
+
+static void join(unsigned int t, unsigned int child)
+{
+	(void)t;
+	(void)child;
+}
+
+const struct mm_observer ex_observer = {
+	.loc_added = loc_added, .load = load, .store = store, .rmw = rmw, .fence = fence,
+	.lock = lock, .unlock = unlock, .section_begin = section_begin,
+	.section_end = section_end, .gp_start = gp_start, .gp_end = gp_end, .spawn = spawn,
+	.join = join,
+};
+
+/* ---- and the rest ---- */
+
+static uint32_t object_of(uintptr_t key)
+{
+	return key < lw_eng.used ? lw_object_at(key)->off : (uint32_t)key;
+}
+
+void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive)
+{
+	unsigned int t = lw_eng.cur;
+	bool own;
+
+	switch (what) {
+	case LW_TOUCH_NEWEST:
+		memory((unsigned int)key, exclusive ? EX_APPEND : EX_NEWEST, 0, 0);
+		break;
+	case LW_TOUCH_PLAIN:
+		own = key - LW_STACKS_OFF - t * LW_STACK_SLOT < LW_STACK_SLOT;
+		add(LW_TOUCH_PLAIN, (uint32_t)key, exclusive ? EX_PLAIN_WRITE : EX_PLAIN_READ, 0, 0);
+		if (exclusive && !own)
+			stores(t);
+		break;
+	case LW_TOUCH_QUIET:
+		add(LW_TOUCH_PLAIN, (uint32_t)key, exclusive ? EX_QUIET_WRITE : EX_QUIET_READ, 0, 0);
+		if (exclusive)
+			stores(t);
+		break;
+	case LW_TOUCH_OBJECT:
+		add(what, object_of(key), exclusive ? EX_EXCLUSIVE : EX_SHARED, 0, 0);
+		if (exclusive)
+			stores(t);
+		break;
+	case LW_TOUCH_NOTHING:
+		ex.known = true;
+		break;
+	default:
+		add(what, (uint32_t)(key ^ key >> 32), exclusive ? EX_EXCLUSIVE : EX_SHARED, 0, 0);
+		if (exclusive)
+			stores(t);
+		break;
+	}
+}
+
+/*
+ * What a store can do depends on whether the buffer is empty; a load that the
+ * buffer answers, on whether the store is still there.
+ */
+void ex_touch_buffer(unsigned int t, unsigned int loc, bool drains)
+{
+	add(EX_BUFFER, t << 24 | 0xffffff, EX_EXCLUSIVE, 0, 0);
+	if (!drains)
+		return;
+	add(EX_BUFFER, t << 24 | loc, EX_EXCLUSIVE, 0, 0);
+	memory(loc, EX_APPEND, 0, 0);
+}
+
+void ex_watch_begin(void)
+{
+	for (unsigned int t = 0; t < LW_MAX_THREADS; t++) {
+		ex.graph[t] = t + 1;
+		ex.spin[t].valid = false;
+		ex.spin[t].pure = true;
+		ex.spin[t].nread = 0;
+	}
+}
+
+/*
+ * Reads that each thread made, what its stores were, where they stand in
+ * modification order.
+ */
+uint64_t ex_graph(void)
+{
+	static mm_tag tags[1024];
+	uint64_t h = 0, sum = 0;
+
+	for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
+		h = mix(h, ex.graph[t]);
+	for (unsigned int loc = 0; loc < lw_eng.nlocs; loc++) {
+		unsigned int n = mm_modification_order(lw_eng.mm, loc, tags, 1024);
+		uint64_t one;
+
+		if (n < 2 || !lw_eng.loc[loc].size)
+			continue;
+		one = name_of(loc);
+		for (unsigned int i = 0; i < n && i < 1024; i++)
+			one = mix(one, tags[i]);
+		sum += mix(one, n);
+	}
+	return mix(h, sum);
+}
+
+/* ---- loops ---- */
+
+bool ex_spins(uint64_t state)
+{
+	unsigned int t = lw_eng.cur;
+	bool again = ex.spin[t].valid && ex.spin[t].pure && ex.spin[t].state == state &&
+		     ex.spin[t].pc == lw_eng.pc;
+
+	if (again)
+		return true;
+	ex.spin[t].valid = ex.spin[t].pure = true;
+	ex.spin[t].state = state;
+	ex.spin[t].pc = lw_eng.pc;
+	ex.spin[t].nread = 0;
+	return false;
+}
+
+/* All that those who wait in loops have read last is the newest that there is. */
+bool ex_stuck(void)
+{
+	for (unsigned int t = 0; t < LW_MAX_THREADS; t++) {
+		if (lw_eng.thread[t].wait != LW_WAIT_NEWS)
+			continue;
+		ex.end = EX_BLOCKED;
+		if (ex.spin[t].nread > 8)
+			return false;
+		for (uint32_t i = 0; i < ex.spin[t].nread; i++) {
+			mm_tag tag;
+
+			mm_newest(lw_eng.mm, ex.spin[t].read[i].loc, &tag);
+			if (tag != ex.spin[t].read[i].tag)
+				return false;
+		}
+	}
+	return true;
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * guide.h - for an explorer: it makes every decision itself, and is told what
+ * each step of the execution depends on.
+ *
+ * Without a guide nothing here costs anything but a test in rare places.
+ */
+#ifndef LW_RUNTIME_GUIDE_H
+#define LW_RUNTIME_GUIDE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "weave/decide.h"
+#include "weave/model/observe.h"
+
+/*
+ * What a step has to do with, besides what a memory model is asked.  Two steps
+ * that touch the same thing (kind and key) do not commute, if one of them touches
+ * it exclusively.
+ */
+enum lw_touch {
+	LW_TOUCH_NOTHING,	/* a step without effect on others; key unused */
+	LW_TOUCH_NEWEST,	/* what is last in modification order; key: location */
+	LW_TOUCH_PLAIN,		/* plain accesses to four bytes; key: shadow offset */
+	LW_TOUCH_QUIET,		/* the same inside data_race(), or of a dead object */
+	LW_TOUCH_OBJECT,	/* an object's life and who holds it; key: its address */
+	LW_TOUCH_REGION,	/* who is inside; key: address */
+	LW_TOUCH_ARENA,		/* which memory is handed out next */
+	LW_TOUCH_CACHE,		/* a slab cache's free list */
+	LW_TOUCH_RWLOCK,	/* key: address */
+	LW_TOUCH_CALLBACKS,	/* the queue of RCU callbacks */
+	LW_TOUCH_RCU,		/* sections against grace periods */
+	LW_TOUCH_TASK,		/* a thread's sleeping and waking; key: the thread */
+	LW_NR_TOUCHES
+};
+
+struct lw_guide {
+	/* Of struct lw_decider; asked for every decision between setup() and finish(). */
+	unsigned int (*pick)(struct lw_decider *d, enum lw_stream stream, unsigned int thread,
+			     enum lw_choice what, unsigned int n);
+	uint32_t *names;
+	const struct mm_observer *observer;
+	void (*touch)(enum lw_touch what, uintptr_t key, bool exclusive);
+	/*
+	 * The running thread went round a loop of its own and comes by a place where
+	 * it waits.  state: of its stack and registers.  True: it need not go on,
+	 * for another round without anything new to read would be the same.
+	 */
+	bool (*spins)(uint64_t state);
+	/*
+	 * TSO, NULL if LW_CHOOSE_BUFFER decides how long: the running thread is about
+	 * to perform an event, should its oldest buffered store reach memory first?
+	 */
+	bool (*drains)(void);
+	/*
+	 * The oldest store of thread t has reached memory, at location loc; waited:
+	 * the number that LW_CHOOSE_BUFFER should have got for it to be now.
+	 */
+	void (*drained)(unsigned int t, unsigned int loc, uint32_t waited);
+	/* The running thread has nothing left to do but to drain its buffer. */
+	void (*flushes)(void);
+	/* Nobody can run but threads that wait for something new: is that for ever? */
+	bool (*stuck)(void);
+};
+
+/* Set between executions only; NULL: the input decides. */
+extern const struct lw_guide *lw_guide;
+
+static inline void lw_touch(enum lw_touch what, uintptr_t key, bool exclusive)
+{
+	if (__builtin_expect(lw_guide != NULL, 0))
+		lw_guide->touch(what, key, exclusive);
+}
+
+/* Guided: instead of letting others run for the sake of progress. */
+void lw_guide_spin(void);
+
+#endif /* LW_RUNTIME_GUIDE_H */

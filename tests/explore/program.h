@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * program.h - small random programs, as a scenario.
+ */
+#ifndef TESTS_EXPLORE_PROGRAM_H
+#define TESTS_EXPLORE_PROGRAM_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "lockweave/scenario.h"
+
+enum program_kind {
+	OP_LOAD, OP_STORE, OP_XCHG, OP_ADD, OP_CAS, OP_FENCE, OP_LOCK, OP_UNLOCK, OP_TRYLOCK,
+	OP_RCU_LOCK, OP_RCU_UNLOCK, OP_SYNC, OP_QUIET_LOAD, OP_QUIET_STORE, OP_ENTER, OP_LEAVE,
+	OP_SLEEP, OP_WAKE, OP_READ_LOCK, OP_READ_UNLOCK, OP_WRITE_LOCK, OP_WRITE_UNLOCK,
+	OP_ALLOC, OP_FREE, OP_NR
+};
+
+struct program_op {
+	uint8_t kind;		/* enum program_kind */
+	uint8_t where;		/* which variable, lock, kind of fence */
+	uint8_t value;
+	uint8_t order;		/* as the compiler's __ATOMIC_ */
+	uint8_t only_if;	/* 1: the last value read was odd; 2: it was even */
+};
+
+#define PROGRAM_OPS 6u
+#define PROGRAM_THREADS 4u
+
+struct program {
+	unsigned int nthreads;
+	unsigned int nops[PROGRAM_THREADS];
+	struct program_op op[PROGRAM_THREADS][PROGRAM_OPS];
+};
+
+extern struct program program;
+extern const struct lw_scenario program_scenario;
+
+/* What is in it besides plain loads, stores and read-modify-writes. */
+enum program_flavour { FLAVOUR_ATOMICS, FLAVOUR_LOCKS, FLAVOUR_RCU, FLAVOUR_QUIET, FLAVOUR_SLEEP, FLAVOUR_NR };
+
+void program_make(uint64_t seed, enum program_flavour flavour, unsigned int threads,
+		  unsigned int events);
+void program_print(FILE *out);
+
+#endif /* TESTS_EXPLORE_PROGRAM_H */

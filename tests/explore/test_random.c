@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * test_random.c - on small random programs the explorer shows what trying every
+ * decision shows: the same graphs, or a finding where there is one.
+ *
+ *	test_explore_random MODEL [FIRST [NUMBER [THREADS [EVENTS]]]]
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "explore/explore.h"
+#include "naive.h"
+#include "program.h"
+
+#define MAX_GRAPHS	(1u << 16)
+#define MAX_NAIVE	400000u
+
+struct set {
+	uint32_t n;
+	uint64_t graph[MAX_GRAPHS];
+	uint64_t findings;
+};
+
+static int by_value(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void settle(struct set *s)
+{
+	uint32_t n = 0;
+
+	qsort(s->graph, s->n, sizeof(s->graph[0]), by_value);
+	for (uint32_t i = 0; i < s->n; i++)
+		if (!i || s->graph[i] != s->graph[i - 1])
+			s->graph[n++] = s->graph[i];
+	s->n = n;
+}
+
+static void collect(uint64_t graph, const struct lw_outcome *o, void *arg)
+{
+	struct set *s = arg;
+
+	if (o->verdict == LW_FINDING) {
+		s->findings++;
+		return;
+	}
+	if (s->n == MAX_GRAPHS)
+		settle(s);
+	if (s->n < MAX_GRAPHS)
+		s->graph[s->n++] = graph;
+}
+
+static struct totals {
+	uint64_t programs, skipped, naive, runs, distinct, complete, pruned, blocked, found;
+} totals;
+
+static int compare(const struct lw_plan *plan, uint64_t seed, enum program_flavour flavour)
+{
+	static struct set slow, fast;
+	struct lw_explore_options options = { .each = collect, .arg = &fast, .keep_going = true,
+					       .early_wakeups = 8 };
+	static struct lw_explore_result r;
+	uint64_t naive;
+
+	slow.n = fast.n = 0;
+	slow.findings = fast.findings = 0;
+	naive = naive_explore(&program_scenario, plan, MAX_NAIVE, collect, &slow);
+	settle(&slow);
+	if (!naive || slow.n > MAX_GRAPHS / 2) {
+		totals.skipped++;
+		return 0;
+	}
+	lw_explore(&program_scenario, plan, &options, &r);
+	settle(&fast);
+	totals.programs++;
+	totals.naive += naive;
+	totals.runs += r.counts.runs;
+	totals.distinct += r.counts.distinct;
+	totals.complete += r.counts.complete;
+	totals.pruned += r.counts.pruned;
+	totals.blocked += r.counts.blocked;
+	totals.found += slow.findings != 0;
+	if (r.bound == LW_BOUND_NONE && !slow.findings == !fast.findings &&
+	    (slow.findings ||
+	     (slow.n == fast.n && !memcmp(slow.graph, fast.graph, fast.n * sizeof(fast.graph[0])))))
+		return 0;
+	if (r.bound == LW_BOUND_MODEL) {
+		totals.skipped++;
+		return 0;
+	}
+	fprintf(stderr, "flavour %u seed %llu: tried %llu: %u graphs, %llu findings; explored %llu: "
+		"%u graphs, %llu findings, bound %u\n", flavour, (unsigned long long)seed,
+		(unsigned long long)naive, slow.n, (unsigned long long)slow.findings,
+		(unsigned long long)r.counts.runs, fast.n, (unsigned long long)fast.findings,
+		r.bound);
+	program_print(stderr);
+	return 1;
+}
+
+int main(int argc, char **argv)
+{
+	struct lw_engine_options engine = { 0 };
+	uint64_t first = argc > 2 ? strtoull(argv[2], NULL, 0) : 0;
+	uint64_t number = argc > 3 ? strtoull(argv[3], NULL, 0) : 60;
+	unsigned int threads = argc > 4 ? (unsigned int)atoi(argv[4]) : 0;
+	unsigned int events = argc > 5 ? (unsigned int)atoi(argv[5]) : 0;
+	int only = argc > 6 ? atoi(argv[6]) : -1;
+	const char *error;
+	int failed = 0;
+
+	engine.model = mm_model_by_name(argc > 1 ? argv[1] : "lkmm");
+	if (engine.model == MM_NR_MODELS || lw_engine_init(&engine, &error)) {
+		fprintf(stderr, "usage: %s MODEL [FIRST [NUMBER [THREADS [EVENTS]]]]\n", argv[0]);
+		return 2;
+	}
+	for (int flavour = 0; flavour < FLAVOUR_NR; flavour++) {
+		if (only >= 0 && flavour != only)
+			continue;
+		memset(&totals, 0, sizeof(totals));
+		for (uint64_t seed = first; seed < first + number && failed < 10; seed++) {
+			struct lw_plan plan = { 0 };
+
+			program_make(seed, (enum program_flavour)flavour,
+				     threads ? threads : 2 + (unsigned int)(seed % 2),
+				     events ? events : 4 + (unsigned int)(seed % 3));
+			plan.nthreads = program.nthreads;
+			for (unsigned int t = 0; t < plan.nthreads; t++)
+				plan.thread[t].nops = 1;
+			failed += compare(&plan, seed, (enum program_flavour)flavour);
+		}
+		printf("flavour %d: %llu programs (%llu too large, %llu with findings): %llu executions "
+		       "tried, %llu explored: %llu distinct, %llu complete, %llu pruned, %llu blocked\n",
+		       flavour, (unsigned long long)totals.programs,
+		       (unsigned long long)totals.skipped, (unsigned long long)totals.found,
+		       (unsigned long long)totals.naive, (unsigned long long)totals.runs,
+		       (unsigned long long)totals.distinct, (unsigned long long)totals.complete,
+		       (unsigned long long)totals.pruned, (unsigned long long)totals.blocked);
+	}
+	return failed != 0;
+}

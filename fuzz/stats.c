@@ -88,6 +88,9 @@ void lw_stats_merge(struct lw_stats *to, const struct lw_stats *from)
 	to->events += from->events;
 	to->out_of_steps += from->out_of_steps;
 	to->unmodelled += from->unmodelled;
+	to->warned += from->warned;
+	if (!to->warning[0])
+		memcpy(to->warning, from->warning, sizeof(to->warning));
 	to->judged += from->judged;
 	to->rejected += from->rejected;
 	to->races_missed += from->races_missed;

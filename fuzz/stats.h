@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define LW_STATS_VERSION	2u
+#define LW_STATS_VERSION	3u
 #define LW_STATS_ENV		"LOCKWEAVE_STATS"
 #define LW_HLL_BITS		14u	/* standard error 0.8 % */
 #define LW_STATS_MAX_COUNTERS	16384u	/* coverage counters, one a basic block */
@@ -32,6 +32,8 @@ struct lw_stats {
 	uint64_t events;
 	uint64_t out_of_steps;
 	uint64_t unmodelled;	/* see mm.h: what the model could not show */
+	uint64_t warned;	/* executions with something that may be harmless */
+	char warning[200];	/* the first of them: its kind, and what it says */
 	uint64_t judged;	/* executions that the model's axioms were asked about */
 	uint64_t rejected;	/* ... and that they forbid; never reported */
 	uint64_t races_missed;	/* ... and in which they see a data race that was not found */

@@ -42,6 +42,9 @@ static void say_summary(void)
 			"reject %llu; races missed: %llu\n", mm_model_name(options.model),
 			(unsigned long long)stats->judged, (unsigned long long)stats->rejected,
 			(unsigned long long)stats->races_missed);
+	if (stats->warned)
+		fprintf(stderr, "lockweave: %llu executions with a warning, the first: %s\n",
+			(unsigned long long)stats->warned, stats->warning);
 	fprintf(stderr,
 		"lockweave: %llu executions under %s, about %llu different; %llu out of steps\n",
 		(unsigned long long)stats->executions, mm_model_name(options.model),
@@ -157,6 +160,13 @@ static void count_judged(const uint8_t *data, size_t size, const struct lw_outco
 		keep_rejected(data, size, o);
 }
 
+static void count_warning(const struct lw_outcome *o)
+{
+	if (!stats->warned++)
+		snprintf(stats->warning, sizeof(stats->warning), "%s: %s",
+			 lw_warning_name(o->warning.kind), o->warning.text);
+}
+
 /* Returns only if the axioms reject the execution. */
 static void report_finding(const uint8_t *data, size_t size, const struct lw_input *input,
 			   const struct lw_outcome *first)
@@ -212,6 +222,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	stats->events += o->events;
 	stats->unmodelled += o->unmodelled;
 	stats->out_of_steps += o->verdict == LW_OUT_OF_STEPS;
+	if (__builtin_expect(o->warning.text[0] != '\0', 0))
+		count_warning(o);
 	lw_stats_saw(stats, o->signature);
 	take_feedback();
 	memcpy(shape.decisions, o->decisions, sizeof(shape.decisions));

@@ -159,6 +159,9 @@ int summary(const struct run *r)
 	if (sum.unmodelled)
 		printf("  unmodelled    %17s   times the model could not show all; see "
 		       "docs/memory-model.md\n", with_commas(sum.unmodelled));
+	if (sum.warned)
+		printf("  warnings      %17s   executions; the first: %s\n", with_commas(sum.warned),
+		       sum.warning);
 	if (sum.rejected)
 		printf("  rejected      %17s   by the model's axioms: faults of lockweave, not "
 		       "reported\n", with_commas(sum.rejected));

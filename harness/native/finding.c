@@ -86,8 +86,8 @@ void lw_print_stack(void *const *stack, int depth)
 	print_frames(frame, frames_of(stack, depth, frame));
 }
 
-_Noreturn static void report(const char *class, void *const *stack, int depth, const char *format,
-			     va_list ap)
+static void report(const char *class, void *const *stack, int depth, const char *format,
+		   va_list ap)
 {
 	struct lw_frame frame[MAX_FRAMES];
 	unsigned int n;
@@ -102,7 +102,6 @@ _Noreturn static void report(const char *class, void *const *stack, int depth, c
 		n > 1 ? "--" : "", n > 1 ? frame[1].function : "");
 	fprintf(stderr, "SUMMARY: LockweaveSanitizer: %s\n", class);
 	lw_say_found(class);
-	_exit(1);
 }
 
 void lw_found(const char *class, const char *format, ...)
@@ -113,6 +112,8 @@ void lw_found(const char *class, const char *format, ...)
 	lw_take_the_word();
 	va_start(ap, format);
 	report(class, stack, backtrace(stack, 32), format, ap);
+	va_end(ap);
+	_exit(1);
 }
 
 void lw_found_at(const char *class, void *const *stack, int depth, const char *format, ...)
@@ -121,6 +122,8 @@ void lw_found_at(const char *class, void *const *stack, int depth, const char *f
 
 	va_start(ap, format);
 	report(class, stack, depth, format, ap);
+	va_end(ap);
+	_exit(1);
 }
 
 void lw_assert_failed(const char *condition, const char *function)

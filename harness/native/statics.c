@@ -43,7 +43,7 @@ void lw_statics_save(void)
 void lw_statics_restore(void)
 {
 	if (saved_bss)
-		copy(__start_lw_bss, saved_bss, (size_t)(__stop_lw_bss - __start_lw_bss));
+		copy(__start_lw_bss, saved_bss, (uintptr_t)__stop_lw_bss - (uintptr_t)__start_lw_bss);
 	if (saved_data)
-		copy(__start_lw_data, saved_data, (size_t)(__stop_lw_data - __start_lw_data));
+		copy(__start_lw_data, saved_data, (uintptr_t)__stop_lw_data - (uintptr_t)__start_lw_data);
 }

@@ -107,6 +107,7 @@ static int check_recorded(const struct lw_input *in, struct lw_outcome first)
 	if (o->verdict != first.verdict || o->signature != first.signature ||
 	    o->events != first.events || o->steps != first.steps || o->switches != first.switches)
 		return fail("recording changed the execution");
+	o = lw_engine_judge();
 	if (o->judged == LW_REJECTED) {
 		fprintf(stderr, "%s\n", o->finding.text);
 		return fail(o->axiom);

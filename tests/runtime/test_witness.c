@@ -24,7 +24,8 @@ static const struct lw_outcome *run(enum mm_model model)
 
 	assert_int_equal(lw_engine_init(&options, &error), 0);
 	input.plan = lw_scenario.plan;
-	o = lw_engine_run(&lw_scenario, &input, true);
+	lw_engine_run(&lw_scenario, &input, true);
+	o = lw_engine_judge();
 	assert_int_equal(o->verdict, LW_PASSED);
 	assert_int_equal(o->judged, LW_ACCEPTED);
 	return o;

@@ -113,7 +113,7 @@ enum lw_judged {
 struct lw_outcome {
 	enum lw_verdict verdict;
 	struct lw_finding finding;	/* if LW_FINDING */
-	enum lw_judged judged;		/* if recorded */
+	enum lw_judged judged;		/* a finding, if recorded; others by lw_engine_judge() */
 	const char *axiom;		/* LW_REJECTED: which one fails; "race": there is none */
 	uint32_t events;	/* visible and plain ones */
 	uint32_t steps;		/* visible ones, what the bound counts */
@@ -146,6 +146,9 @@ int lw_engine_init(const struct lw_engine_options *options, const char **error);
 const struct lw_outcome *lw_engine_run(const struct lw_scenario *scenario,
 				       const struct lw_input *input, bool record);
 const struct lw_trace *lw_engine_trace(void);
+
+/* Have the model's axioms judge the last execution, a recorded one, whatever came of it. */
+const struct lw_outcome *lw_engine_judge(void);
 
 /* A decision, whether there was something to choose or not. */
 struct lw_decision {

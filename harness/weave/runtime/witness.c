@@ -243,5 +243,13 @@ void lw_witness_begin(void)
 void lw_witness_end(struct lw_outcome *o)
 {
 	mm_unobserve(lw_eng.mm);
-	lw_witness_judge(o);
+	if (o->verdict == LW_FINDING)
+		lw_witness_judge(o);
+}
+
+const struct lw_outcome *lw_engine_judge(void)
+{
+	if (lw_eng.outcome.verdict != LW_FINDING)
+		lw_witness_judge(&lw_eng.outcome);
+	return &lw_eng.outcome;
 }

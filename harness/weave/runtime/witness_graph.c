@@ -21,214 +21,10 @@ static mm_tag tag_of[JG_MAX_EVENTS];
 static bool in_order[JG_MAX_EVENTS];		/* already in modification order */
 static uint16_t initial_store[MM_MAX_LOCS];	/* what a read of a location's first message read */
 static struct lw_witness saved;
-static unsigned int race_at[2];			/* the race that was missed, events of the graph */
 
 static uint32_t object_at(uintptr_t off)
 {
 	return off < lw_eng.used ? lw_object_owner[off >> 4] : NO_OBJECT;
-}
-
-/* ---- the events of a race, which the model was not asked about ---- */
-
-static uintptr_t offset_of(const struct lw_event *ev)
-{
-	if (!ev->object)
-		return LW_NO_OFFSET;
-	if (ev->object == LW_TRACE_STATICS + 1)
-		return LW_IMAGE_OFF + ev->offset;
-	if (ev->object <= LW_NR_STACKS)
-		return LW_STACKS_OFF + (ev->object - 1) * LW_STACK_SLOT + ev->offset;
-	return lw_eng.object[ev->object - 1 - LW_TRACE_OBJECTS].off + ev->offset;
-}
-
-/* The location that any of its bytes belong to, or `other`. */
-static unsigned int location_of(const struct lw_event *ev, unsigned int other)
-{
-	uintptr_t off = offset_of(ev);
-
-	for (uintptr_t i = off; off != LW_NO_OFFSET && i < off + ev->size; i++) {
-		const struct lw_cell *c = lw_granule(i);
-
-		if (c->stamp == lw_eng.stamp && c->loc[i & 3])
-			return c->loc[i & 3] - 1u;
-	}
-	return other;
-}
-
-/* Memory that goes, by a free or with its slab page: a plain write of all of it. */
-static bool frees(const struct lw_event *ev)
-{
-	return ev->kind == LW_EV_FREE || (ev->kind == LW_EV_NOTE && ev->object);
-}
-
-static bool reads(const struct lw_event *ev)
-{
-	return ev->kind == LW_EV_LOAD || ev->kind == LW_EV_PLAIN_LOAD || ev->kind == LW_EV_RMW ||
-	       ev->kind == LW_EV_LOCK || ev->kind == LW_EV_TRYLOCK;
-}
-
-static bool writes(const struct lw_event *ev)
-{
-	return ev->kind == LW_EV_STORE || ev->kind == LW_EV_PLAIN_STORE || ev->kind == LW_EV_RMW ||
-	       ev->kind == LW_EV_LOCK || ev->kind == LW_EV_UNLOCK || ev->kind == LW_EV_TRYLOCK ||
-	       frees(ev);
-}
-
-static unsigned int tags_of(const struct lw_event *ev, bool write)
-{
-	unsigned int both = reads(ev) && writes(ev) ? JG_RMW : 0;
-
-	if (ev->kind == LW_EV_UNLOCK)
-		return JG_UL;
-	/* Spin locks only: the others are read-modify-writes to the model. */
-	if (ev->kind == LW_EV_LOCK && !ev->text)
-		return write ? JG_LKW : JG_LKR;
-	return lw_witness_tags((enum mm_order)ev->order, write) | both;
-}
-
-static struct lw_seen *insert(unsigned int at, const struct lw_event *ev, bool write,
-			      unsigned int loc, uint32_t when)
-{
-	struct lw_seen *s = lw_witness_insert(at);
-
-	*s = (struct lw_seen){
-		.ev = {
-			.thread = (int8_t)ev->thread, .kind = write ? JG_WRITE : JG_READ,
-			.rf = -1, .partner = -1, .loc = (uint16_t)loc,
-			.tags = (uint16_t)tags_of(ev, write),
-		},
-		.tag = UINT32_MAX, .when = when,
-	};
-	return s;
-}
-
-/* Has the model been asked about event n of the trace? */
-static bool seen(uint32_t n, const struct lw_event *ev)
-{
-	const struct lw_witness *w = &lw_witness;
-
-	for (unsigned int i = 0; i < w->n; i++)
-		if (w->seen[i].when == n + 1 && w->seen[i].ev.thread == (int)ev->thread &&
-		    !(w->seen[i].ev.tags & JG_PLAIN) == (ev->order != MM_PLAIN) &&
-		    (w->seen[i].ev.kind == JG_READ || w->seen[i].ev.kind == JG_WRITE))
-			return true;
-	return false;
-}
-
-static void insert_access(uint32_t n, unsigned int loc)
-{
-	const struct lw_event *ev = &lw_engine_trace()->event[n];
-	struct lw_witness *w = &lw_witness;
-	/* What an atomic access that raced had done already counts as its own. */
-	uint32_t before = ev->order == MM_PLAIN ? n : n + 1;
-	unsigned int at = 0;
-
-	while (at < w->n && w->seen[at].when <= before)
-		at++;
-	if (reads(ev))
-		insert(at++, ev, false, loc, n + 1);
-	if (writes(ev)) {
-		insert(at, ev, true, loc, n + 1);
-		if (reads(ev)) {
-			w->seen[at].ev.partner = (int16_t)(at - 1);
-			w->seen[at - 1].ev.partner = (int16_t)at;
-		}
-	}
-}
-
-static void add_access(uint32_t n, unsigned int loc)
-{
-	if (!seen(n, &lw_engine_trace()->event[n]))
-		insert_access(n, loc);
-}
-
-/* Which location they race at; of memory that goes, the other's. */
-static unsigned int race_location(const struct lw_event *a, const struct lw_event *b,
-				  unsigned int fresh)
-{
-	unsigned int of_a = frees(a) ? fresh : location_of(a, fresh);
-
-	return of_a != fresh || frees(b) ? of_a : location_of(b, fresh);
-}
-
-/* False: the trace does not show the two accesses. */
-static bool add_race(const struct lw_finding *f)
-{
-	const struct lw_trace *trace = lw_engine_trace();
-	const struct lw_event *a = &trace->event[f->event], *b = &trace->event[f->other_event];
-	struct lw_witness *w = &lw_witness;
-	unsigned int loc;
-
-	if (!f->has_other || !f->other_pc || !(reads(a) || writes(a)) || !(reads(b) || writes(b)))
-		return false;
-	loc = race_location(a, b, w->nlocs);
-	if (loc == w->nlocs) {
-		if (loc == MM_MAX_LOCS)
-			return false;
-		w->initial[w->nlocs] = 0;
-		w->made[w->nlocs++] = 0;
-	}
-	add_access(f->other_event, loc);
-	add_access(f->event, loc);
-	return true;
-}
-
-/* ---- all plain accesses, to look for a race that was missed ---- */
-
-static unsigned int nplaces;
-static struct { uintptr_t off; unsigned int loc; } places[MM_MAX_LOCS];
-
-/* The location of four bytes of plain memory; MM_MAX_LOCS: too many. */
-static unsigned int place_of(uintptr_t off)
-{
-	struct lw_witness *w = &lw_witness;
-
-	for (unsigned int i = 0; i < nplaces; i++)
-		if (places[i].off == off)
-			return places[i].loc;
-	if (w->nlocs == MM_MAX_LOCS)
-		return MM_MAX_LOCS;
-	places[nplaces].off = off;
-	places[nplaces++].loc = w->nlocs;
-	w->initial[w->nlocs] = 0;
-	w->made[w->nlocs] = 0;
-	return w->nlocs++;
-}
-
-/* Whole words only: what lies in one word without overlapping does not race. */
-static bool add_plain_access(uint32_t n)
-{
-	const struct lw_event *ev = &lw_engine_trace()->event[n];
-	uintptr_t off = offset_of(ev);
-
-	if (off == LW_NO_OFFSET || (off & 3) || (ev->size & 3) || ev->quiet)
-		return true;
-	if (location_of(ev, MM_MAX_LOCS) != MM_MAX_LOCS) {
-		if (ev->size == 4 || lw_witness.n + 2 > LW_WITNESS_MAX)
-			add_access(n, location_of(ev, 0));
-		return lw_witness.n + 2 <= LW_WITNESS_MAX;
-	}
-	for (uintptr_t i = off; i < off + ev->size; i += 4) {
-		unsigned int loc = place_of(i);
-
-		if (loc == MM_MAX_LOCS || lw_witness.n + 2 > LW_WITNESS_MAX)
-			return false;
-		insert_access(n, loc);
-	}
-	return true;
-}
-
-/* False: they are too many. */
-static bool add_plain_accesses(void)
-{
-	const struct lw_trace *trace = lw_engine_trace();
-
-	nplaces = 0;
-	for (uint32_t n = lw_witness.start; n < trace->nevents && n < lw_witness.end; n++)
-		if ((trace->event[n].kind == LW_EV_PLAIN_LOAD ||
-		     trace->event[n].kind == LW_EV_PLAIN_STORE) && !add_plain_access(n))
-			return false;
-	return true;
 }
 
 /* ---- the graph ---- */
@@ -312,6 +108,37 @@ static void address_dependencies(unsigned int event)
 	}
 }
 
+static void add_init(unsigned int loc)
+{
+	const struct lw_witness *w = &lw_witness;
+
+	graph.ev[loc] = (struct jg_event){
+		.thread = -1, .kind = JG_INIT, .rf = -1, .partner = -1, .loc = (uint16_t)loc,
+		.value = loc < w->nlocs ? w->initial[loc] : 0,
+	};
+}
+
+/* The log's event i, with the graph's numbers for locations and events. */
+static void add_event(unsigned int i)
+{
+	const struct lw_witness *w = &lw_witness;
+	const struct lw_seen *s = &w->seen[i];
+	unsigned int e = graph.nlocs + i;
+	struct jg_event *ev = &graph.ev[e];
+	bool access = s->ev.kind == JG_READ || s->ev.kind == JG_WRITE;
+	uint16_t o = access && s->ev.loc < lw_eng.nlocs ? lw_eng.loc[s->ev.loc].object : 0;
+
+	*ev = s->ev;
+	if (ev->partner >= 0)
+		ev->partner = (int16_t)(ev->partner + (int)graph.nlocs);
+	if (ev->loc >= LW_WITNESS_HIDDEN)
+		ev->loc = (uint16_t)(ev->loc - LW_WITNESS_HIDDEN + w->nlocs);
+	tag_of[e] = s->tag;
+	object_of[e] = o ? o - 1u : NO_OBJECT;
+	if (access && s->tag == UINT32_MAX)
+		object_of[e] = object_at(lw_witness_offset(&lw_engine_trace()->event[s->when - 1]));
+}
+
 static bool make_graph(const struct mm *mm)
 {
 	const struct lw_witness *w = &lw_witness;
@@ -326,26 +153,9 @@ static bool make_graph(const struct mm *mm)
 	graph.addr = addr_edges;
 	graph.data = graph.ctrl = NULL;
 	for (unsigned int loc = 0; loc < graph.nlocs; loc++)
-		graph.ev[loc] = (struct jg_event){ .thread = -1, .kind = JG_INIT, .rf = -1,
-			.partner = -1, .loc = (uint16_t)loc, .value = loc < w->nlocs ? w->initial[loc] : 0 };
-	for (unsigned int i = 0; i < w->n; i++) {
-		const struct lw_seen *s = &w->seen[i];
-		unsigned int e = graph.nlocs + i;
-		struct jg_event *ev = &graph.ev[e];
-		bool access = s->ev.kind == JG_READ || s->ev.kind == JG_WRITE;
-		uint16_t o = access && s->ev.loc < lw_eng.nlocs ? lw_eng.loc[s->ev.loc].object : 0;
-
-		*ev = s->ev;
-		if (ev->partner >= 0)
-			ev->partner = (int16_t)(ev->partner + (int)graph.nlocs);
-		if (ev->loc >= LW_WITNESS_HIDDEN)
-			ev->loc = (uint16_t)(ev->loc - LW_WITNESS_HIDDEN + w->nlocs);
-		tag_of[e] = s->tag;
-		object_of[e] = o ? o - 1u : NO_OBJECT;
-		if (access && s->tag == UINT32_MAX)
-			object_of[e] =
-				object_at(offset_of(&lw_engine_trace()->event[s->when - 1]));
-	}
+		add_init(loc);
+	for (unsigned int i = 0; i < w->n; i++)
+		add_event(i);
 	for (unsigned int loc = 0; loc < graph.nlocs; loc++)
 		modification_order(mm, loc, &nco);
 	for (unsigned int e = graph.nlocs; e < graph.nevents; e++) {
@@ -390,7 +200,7 @@ static void judge_race(struct lw_outcome *o)
 {
 	struct jg_verdict verdict;
 
-	if (!add_race(&o->finding) || !ask(&verdict))
+	if (!lw_witness_add_race(&o->finding) || !ask(&verdict))
 		return;
 	o->judged = verdict.allowed && verdict.race ? LW_ACCEPTED : LW_REJECTED;
 	o->axiom = !verdict.allowed ? verdict.axiom : verdict.race ? NULL : "race";
@@ -418,15 +228,13 @@ static void judge(struct lw_outcome *o)
 	 * know of less order than there was.
 	 */
 	if (o->verdict != LW_PASSED || !verdict.allowed || !races || lw_witness.grace ||
-	    !add_plain_accesses() || !ask(&verdict))
+	    !lw_witness_add_plain() || !ask(&verdict))
 		return;
 	if (!verdict.allowed) {
 		o->judged = LW_REJECTED;
 		o->axiom = verdict.axiom;
 	} else if (verdict.race) {
 		o->judged = LW_RACE_MISSED;
-		race_at[0] = verdict.race_a;
-		race_at[1] = verdict.race_b;
 	}
 }
 

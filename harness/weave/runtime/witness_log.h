@@ -36,6 +36,17 @@ struct lw_seen *lw_witness_insert(unsigned int at);
 /* What lw_witness_end() ends with; the log is left as it was. */
 void lw_witness_judge(struct lw_outcome *o);
 
+/* ---- witness_plain.c ---- */
+/* Which bytes an event of the trace accesses; LW_NO_OFFSET: none. */
+uintptr_t lw_witness_offset(const struct lw_event *ev);
+/*
+ * Add what takes part in a race that was found and is not in the log yet, tag
+ * UINT32_MAX.  False: the trace does not show the two accesses.
+ */
+bool lw_witness_add_race(const struct lw_finding *f);
+/* Add all plain accesses.  False: they are too many. */
+bool lw_witness_add_plain(void);
+
 /* As the judge names them. */
 uint16_t lw_witness_tags(enum mm_order order, bool write);
 

@@ -90,6 +90,24 @@ static void count(const struct lw_plan *plan, const struct lw_outcome *o)
 		ex.options->each(graph, o, ex.options->arg);
 }
 
+/* The step could not be before a drain: that is to be explored instead, if it is not. */
+static void drain_first(struct ex_frame *f)
+{
+	unsigned int proc = ex.full + EX_DRAIN;
+	struct ex_tree **at = &f->pending;
+
+	for (; *at; at = &(*at)->next)
+		if ((*at)->proc == proc)
+			return;
+	for (const struct ex_done *d = f->done; d; d = d->next)
+		if (d->proc == proc)
+			return;
+	for (uint32_t i = 0; i < f->nsleepers; i++)
+		if (ex.sleeper[f->sleepers + i].done->proc == proc)
+			return;
+	*at = ex_tree_new(proc, NULL, (struct ex_foot){ 0 });
+}
+
 /*
  * To the deepest node where something is left, whose step then is known in full.
  * False: there is none.
@@ -101,6 +119,8 @@ static bool backtrack(uint32_t nodes, uint32_t steps)
 
 		ex_tree_free(f->after);
 		f->after = NULL;
+		if (k == steps && ex.end == EX_BUFFERED && ex.open)
+			drain_first(f);
 		if (f->pending) {
 			if (k < steps)
 				ex_done_add(f);
@@ -204,7 +224,7 @@ void lw_explore(const struct lw_scenario *scenario, const struct lw_plan *plan,
 {
 	static const struct lw_guide guide = {
 		.pick = ex_pick, .names = ex.offered, .observer = &ex_observer, .touch = ex_touch,
-		.drains = ex_drains, .drained = ex_drained, .flushes = ex_flushes,
+		.drains = ex_drains, .drained = ex_drained, .empties = ex_empties, .flushes = ex_flushes,
 		.spins = ex_spins, .stuck = ex_stuck,
 	};
 	static struct lw_input in;

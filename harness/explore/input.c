@@ -11,7 +11,7 @@ void ex_input(struct lw_input *in)
 	for (uint32_t i = 0; i < ex.nlog; i++) {
 		const struct ex_log *l = &ex.log[i];
 
-		if (!l->chosen)	/* a buffered store that left as soon as it could */
+		if (!l->chosen)
 			continue;
 		if (in->ndeviations < LW_MAX_DEVIATIONS)
 			in->deviation[in->ndeviations] = (struct lw_deviation){

@@ -110,6 +110,7 @@ struct ex_frame {
 	uint8_t follow;
 	uint32_t n;			/* accesses */
 	uint16_t woken_by;		/* step + 1 */
+	uint8_t empties;		/* threads whose buffers must be empty before */
 	struct ex_label label;
 	struct ex_pick pick[EX_PICKS];
 	struct ex_tree *after;		/* children of the tree that it was taken from */
@@ -122,7 +123,7 @@ struct ex_log {
 	uint16_t nth;
 };
 
-enum ex_end { EX_RAN, EX_ASLEEP, EX_UNABLE, EX_KNOWN, EX_DEAD, EX_BLOCKED };
+enum ex_end { EX_RAN, EX_ASLEEP, EX_UNABLE, EX_KNOWN, EX_BUFFERED, EX_BLOCKED };
 
 struct explorer {
 	const struct lw_explore_options *options;
@@ -133,9 +134,11 @@ struct explorer {
 	bool open;		/* step `depth` is under way */
 	bool known;		/* it has said what it does */
 	uint32_t runnable;
-	uint32_t started;
+	uint32_t started;	/* threads that stand before an event */
+	bool aside;		/* the running thread steps aside in a loop: see lw_hand_over() */
 	uint16_t woken_by[LW_MAX_THREADS];
 	enum ex_end end;
+	unsigned int full;	/* EX_BUFFERED: whose buffer */
 	uint32_t naccess, nnames, nsleeper;
 	uint64_t graph[LW_MAX_THREADS];
 	uint32_t nlog;
@@ -143,12 +146,9 @@ struct explorer {
 	/* TSO: each thread's buffered stores. */
 	struct ex_buffer {
 		uint32_t head, count;
-		uint32_t events;	/* steps of the thread that ended */
-		uint16_t last;		/* the last of those + 1 */
-		bool flushing;
-		struct { uint32_t event, log; uint16_t after; } entry[64];
+		bool flushing;		/* the thread has nothing else to do */
+		struct { uint32_t step, log; } entry[64];
 	} buffer[LW_MAX_THREADS];
-	bool wait_unsayable;	/* some store waited longer than an input can say */
 	uint32_t early[LW_MAX_THREADS];	/* wake-ups without cause */
 	/* Spinning. */
 	struct {
@@ -217,8 +217,8 @@ bool ex_same_choices(const struct ex_label *a, const struct ex_label *b, unsigne
 extern const struct mm_observer ex_observer;
 void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive);
 void ex_watch_begin(void);
-/* The step under way takes from (or adds to) thread t's buffer. */
-void ex_touch_buffer(unsigned int t, unsigned int loc, bool drains);
+/* The step under way takes a store to loc from thread t's buffer. */
+void ex_touch_buffer(unsigned int t, unsigned int loc);
 bool ex_spins(uint64_t state);
 bool ex_stuck(void);
 uint64_t ex_graph(void);
@@ -234,6 +234,7 @@ void ex_bound(enum lw_explore_bound bound);
 #define EX_DRAIN LW_MAX_THREADS
 bool ex_drains(void);
 void ex_drained(unsigned int t, unsigned int loc, uint32_t waited);
+void ex_empties(unsigned int t);
 void ex_flushes(void);
 
 /* ---- tree.c ---- */

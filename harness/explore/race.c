@@ -111,6 +111,10 @@ static void happens_before(uint32_t j, uint64_t *races)
 		}
 	if (f->woken_by)
 		include(acc, f->woken_by - 1u);
+	for (uint32_t k = j; f->empties && k-- > 0;)
+		if (ex.frame[k].proc >= EX_DRAIN &&
+		    (f->empties >> (ex.frame[k].proc - EX_DRAIN) & 1) && !ex_has(acc, k))
+			include(acc, k);
 	for (uint32_t i = 0; i < f->n; i++) {
 		const struct ex_access *a = &ex.access[f->first + i];
 		uint32_t w;

@@ -72,7 +72,10 @@ static void sleep_on(struct ex_frame *next, const struct ex_done *d, bool awake,
 		ex_bound(LW_BOUND_MEMORY);	/* one sleeper less loses nothing but time */
 		return;
 	}
-	ex.sleeper[ex.nsleeper++] = (struct ex_sleeper){ d, awake || ex_feeds(theirs, ours) };
+	awake |= ex_feeds(theirs, ours);
+	/* Of its other choices some may have had to wait for an empty buffer. */
+	awake |= ex.frame[step].proc >= EX_DRAIN && d->label.n;
+	ex.sleeper[ex.nsleeper++] = (struct ex_sleeper){ d, awake };
 	next->nsleepers++;
 }
 
@@ -123,6 +126,11 @@ static void step_ends(void)
 			ex.sleeper[next->sleepers + i].awake = true;
 }
 
+static uint32_t first_store(unsigned int t)
+{
+	return ex.buffer[t].entry[ex.buffer[t].head].step;
+}
+
 static void step_begins(unsigned int proc)
 {
 	struct ex_frame *f = &ex.frame[ex.depth];
@@ -137,11 +145,13 @@ static void step_begins(unsigned int proc)
 	}
 	f->proc = (uint8_t)proc;
 	f->n = 0;
+	/* After its flush a thread goes on when nothing is left in its buffer. */
+	f->empties = proc < EX_DRAIN && ex.buffer[proc].flushing ? (uint8_t)(1u << proc) : 0;
 	f->label.places = 0;
 	if (proc < EX_DRAIN)
 		f->woken_by = ex.woken_by[proc];
 	else
-		f->woken_by = ex.buffer[proc % EX_DRAIN].entry[ex.buffer[proc % EX_DRAIN].head].after;
+		f->woken_by = (uint16_t)(first_store(proc % EX_DRAIN) + 1);
 	if (!f->given)
 		f->follow = 0;
 	f->label.n = 0;
@@ -176,12 +186,7 @@ static bool can_run(unsigned int p)
 		return false;
 	if (p < EX_DRAIN)
 		return !(buffered && ex.buffer[t].flushing);
-	/*
-	 * A store that leaves the buffer before its thread does anything else might
-	 * as well not have entered it.
-	 */
-	return buffered && (ex.buffer[t].flushing ||
-			    ex.buffer[t].events >= ex.buffer[t].entry[ex.buffer[t].head].event + 2);
+	return buffered;
 }
 
 bool ex_drains(void)
@@ -191,52 +196,36 @@ bool ex_drains(void)
 
 void ex_flushes(void)
 {
-	unsigned int t = lw_eng.cur, i;
+	ex.buffer[lw_eng.cur].flushing = true;
+}
 
-	ex.buffer[t].flushing = true;
-	i = (ex.buffer[t].head + ex.buffer[t].count - 1) % 64;
-	if (ex.open && ex.buffer[t].entry[i].event == ex.buffer[t].events)
-		give_up(EX_DEAD);
+/*
+ * The step can do nothing before the stores of earlier steps have left the buffer:
+ * their drains come first, as steps of their own.
+ */
+void ex_empties(unsigned int t)
+{
+	struct ex_buffer *b = &ex.buffer[t];
+
+	if (!ex.open || ex.depth < ex.base)
+		return;
+	if (b->count && b->entry[b->head].step != ex.depth) {
+		ex.full = t;
+		give_up(EX_BUFFERED);
+	}
+	ex.frame[ex.depth].empties |= (uint8_t)(1u << t);
 }
 
 void ex_drained(unsigned int t, unsigned int loc, uint32_t waited)
 {
-	uint32_t head = ex.buffer[t].head;
+	struct ex_buffer *b = &ex.buffer[t];
 
-	ex_touch_buffer(t, loc, true);
-	if (!ex.buffer[t].count)
+	ex_touch_buffer(t, loc);
+	if (!b->count)
 		return;
-	if (waited > 7)
-		ex.wait_unsayable = true;
-	ex.log[ex.buffer[t].entry[head].log].chosen = (uint16_t)waited;
-	ex.buffer[t].head = (head + 1) % 64;
-	ex.buffer[t].count--;
-}
-
-/* Into the buffer, whatever LW_CHOOSE_BUFFER said. */
-static void buffered(unsigned int t, uint32_t log)
-{
-	uint32_t i = (ex.buffer[t].head + ex.buffer[t].count++) % 64;
-
-	ex.buffer[t].entry[i].event = ex.buffer[t].events;
-	ex.buffer[t].entry[i].log = log;
-}
-
-/* Step `depth` - 1 has ended. */
-static void count_event(void)
-{
-	unsigned int p = ex.frame[ex.depth - 1].proc;
-
-	if (p >= EX_DRAIN)
-		return;
-	ex.buffer[p].events++;
-	for (uint32_t i = 0; i < ex.buffer[p].count; i++) {
-		uint32_t k = (ex.buffer[p].head + i) % 64;
-
-		if (ex.buffer[p].events == ex.buffer[p].entry[k].event + 2 ||
-		    ex.buffer[p].flushing)
-			ex.buffer[p].entry[k].after = (uint16_t)ex.depth;
-	}
+	ex.log[b->entry[b->head].log].chosen = (uint16_t)(!waited ? 8 : waited < 7 ? waited : 7);
+	b->head = (b->head + 1) % 64;
+	b->count--;
 }
 
 static unsigned int choose(unsigned int t)
@@ -306,12 +295,13 @@ static unsigned int which_thread(unsigned int t)
 	bool can_stay = lw_eng.runnable >> t & 1;
 	unsigned int next;
 
-	if (ex.open && !(ex.started >> t & 1) && can_stay && !prelude(t))
+	if (ex.open && !ex.aside && !(ex.started >> t & 1) && can_stay && !prelude(t))
 		return 0;
 	ex.started |= LW_ALL(t);
+	if (ex.aside)	/* it has still to come to its next event */
+		ex.started &= ~LW_ALL(t);
 	if (ex.open) {
 		step_ends();
-		count_event();
 		note_woken();
 	} else {
 		ex.runnable = lw_eng.runnable;
@@ -319,20 +309,25 @@ static unsigned int which_thread(unsigned int t)
 	next = choose(t);
 	step_begins(next);
 	next %= EX_DRAIN;
+	if (ex.aside) {
+		ex.aside = false;
+		return next == t ? (unsigned int)__builtin_popcount(others) :
+		       place_in_ring(others, t, next);
+	}
 	return next == t ? 0 : place_in_ring(others, t, next) + can_stay;
 }
 
-/* TSO's stores: at once, or from then on as the drains are steered. */
 static unsigned int which_value(unsigned int t, enum lw_choice what, unsigned int n);
+
+/* Into the buffer; how long it stays there will be known when it leaves. */
 static unsigned int which_buffer(unsigned int t)
 {
-	unsigned int k = 1;
+	struct ex_buffer *b = &ex.buffer[t];
+	uint32_t i = (b->head + b->count++) % 64;
 
-	if (!(lw_eng.buffered >> t & 1))
-		k = which_value(t, LW_CHOOSE_BUFFER, 2);
-	if (k)
-		buffered(t, ex.nlog);
-	return k ? 7 : 0;
+	b->entry[i].step = ex.depth;
+	b->entry[i].log = ex.nlog;
+	return 8;
 }
 
 /* Sleeping and waking without cause could go on for ever. */
@@ -426,7 +421,7 @@ void ex_steer_begin(void)
 	struct ex_frame *base = &ex.frame[ex.base];
 
 	ex.depth = 0;
-	ex.open = ex.known = false;
+	ex.open = ex.known = ex.aside = false;
 	ex.started = 0;
 	ex.end = EX_RAN;
 	ex.nlog = 0;
@@ -436,7 +431,6 @@ void ex_steer_begin(void)
 	memset(ex.early, 0, sizeof(ex.early));
 	for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
 		memset(&ex.buffer[t], 0, offsetof(struct ex_buffer, entry));
-	ex.wait_unsayable = false;
 	ex.naccess = base->first;
 	ex.nnames = base->names;
 	ex.nsleeper = base->sleepers + base->nsleepers;

@@ -106,16 +106,26 @@ static void load(unsigned int t, unsigned int loc, enum mm_order order, const st
 	graph(t, 1, loc, r->tag);
 }
 
+/* Into memory; under TSO that is not known when the choice is asked for. */
+static void stored_at_once(unsigned int t, unsigned int loc, mm_tag tag)
+{
+	memory(loc, weak() ? EX_STORE : EX_APPEND, tag, 0);
+	if (lw_eng.tso)
+		ex.buffer[t].count = 0;
+}
+
 static void store(unsigned int t, unsigned int loc, uint64_t value, mm_tag tag,
 		  enum mm_order order)
 {
 	(void)value;
 	if (lw_eng.tso && mm_pending(lw_eng.mm, t))
-		ex_touch_buffer(t, loc, false);
+		ex.known = true;
 	else
-		memory(loc, weak() ? EX_STORE : EX_APPEND, tag, 0);
+		stored_at_once(t, loc, tag);
 	if (order == MM_SEQ_CST)
 		fences();
+	if (order == MM_SEQ_CST && lw_eng.tso)
+		ex_empties(t);
 	stores(t);
 	graph(t, 2, loc, tag);
 }
@@ -148,9 +158,9 @@ static void lock(unsigned int t, unsigned int loc, mm_tag tag, const struct mm_r
 static void unlock(unsigned int t, unsigned int loc, mm_tag tag)
 {
 	if (lw_eng.tso && mm_pending(lw_eng.mm, t))
-		ex_touch_buffer(t, loc, false);
+		ex.known = true;
 	else
-		memory(loc, EX_APPEND, tag, 0);
+		stored_at_once(t, loc, tag);
 	stores(t);
 	graph(t, 5, loc, tag);
 }
@@ -265,15 +275,9 @@ void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive)
 	}
 }
 
-/*
- * What a store can do depends on whether the buffer is empty; a load that the
- * buffer answers, on whether the store is still there.
- */
-void ex_touch_buffer(unsigned int t, unsigned int loc, bool drains)
+/* A load that the buffer answers depends on whether the store is still there. */
+void ex_touch_buffer(unsigned int t, unsigned int loc)
 {
-	add(EX_BUFFER, t << 24 | 0xffffff, EX_EXCLUSIVE, 0, 0);
-	if (!drains)
-		return;
 	add(EX_BUFFER, t << 24 | loc, EX_EXCLUSIVE, 0, 0);
 	memory(loc, EX_APPEND, 0, 0);
 }
@@ -327,6 +331,7 @@ bool ex_spins(uint64_t state)
 	ex.spin[t].state = state;
 	ex.spin[t].pc = lw_eng.pc;
 	ex.spin[t].nread = 0;
+	ex.aside = (lw_eng.runnable & ~(1u << t)) != 0;
 	return false;
 }
 

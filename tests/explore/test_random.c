@@ -58,6 +58,19 @@ static struct totals {
 	uint64_t programs, skipped, naive, runs, distinct, complete, pruned, blocked, found;
 } totals;
 
+/* The input of the first finding shows the same without the explorer. */
+static int replays(const struct lw_explore_result *r)
+{
+	const struct lw_outcome *o = lw_engine_run(&program_scenario, &r->input, false);
+
+	if (o->verdict == LW_FINDING && o->finding.class == r->outcome.finding.class &&
+	    !strcmp(o->finding.text, r->outcome.finding.text))
+		return 1;
+	fprintf(stderr, "%u deviations, explored: %s; run: %s\n", r->input.ndeviations,
+		r->outcome.finding.text, o->verdict == LW_FINDING ? o->finding.text : "nothing");
+	return 0;
+}
+
 static int compare(const struct lw_plan *plan, uint64_t seed, enum program_flavour flavour)
 {
 	static struct set slow, fast;
@@ -84,6 +97,10 @@ static int compare(const struct lw_plan *plan, uint64_t seed, enum program_flavo
 	totals.pruned += r.counts.pruned;
 	totals.blocked += r.counts.blocked;
 	totals.found += slow.findings != 0;
+	if (r.found && !replays(&r)) {
+		program_print(stderr);
+		return 1;
+	}
 	if (r.bound == LW_BOUND_NONE && !slow.findings == !fast.findings &&
 	    (slow.findings ||
 	     (slow.n == fast.n && !memcmp(slow.graph, fast.graph, fast.n * sizeof(fast.graph[0])))))

@@ -65,8 +65,10 @@ static bool tso_store(struct mm *mm, unsigned int t, unsigned int loc, uint64_t 
 	(void)deps;
 	mm->buffer_wait[t] = 0;
 	if (!mm->config.manual_drain && lw_due(mm->decider, LW_STREAM_VALUE, t)) {
-		mm->buffer_wait[t] = lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_BUFFER, 8);
-		wait |= mm->buffer_wait[t] != 0;
+		unsigned int k = lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_BUFFER, 9);
+
+		mm->buffer_wait[t] = k % 8;
+		wait |= k != 0;
 	}
 	if (order == MM_SEQ_CST)
 		wait = false;

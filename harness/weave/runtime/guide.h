@@ -55,9 +55,11 @@ struct lw_guide {
 	bool (*drains)(void);
 	/*
 	 * The oldest store of thread t has reached memory, at location loc; waited:
-	 * the number that LW_CHOOSE_BUFFER should have got for it to be now.
+	 * the events that it let pass, as LW_CHOOSE_BUFFER counts them.
 	 */
 	void (*drained)(unsigned int t, unsigned int loc, uint32_t waited);
+	/* The event under way needs thread t's buffer empty: what is in it drains now. */
+	void (*empties)(unsigned int t);
 	/* The running thread has nothing left to do but to drain its buffer. */
 	void (*flushes)(void);
 	/* Nobody can run but threads that wait for something new: is that for ever? */

@@ -181,6 +181,18 @@ static void give_way(uint32_t others)
 	switch_to(ring(others, t, k));
 }
 
+/* Others go on, or by the last alternative nobody but the running thread. */
+static void step_aside(uint32_t others)
+{
+	struct lw_engine *e = &lw_eng;
+	unsigned int t = e->cur, n = (unsigned int)__builtin_popcount(others), k = 0;
+
+	if (lw_due(&e->decider, LW_STREAM_SCHED, t))
+		k = lw_pick(&e->decider, LW_STREAM_SCHED, t, LW_CHOOSE_THREAD, n + 1);
+	if (k < n)
+		switch_to(ring(others, t, k));
+}
+
 /*
  * e->idle adds up what spinning threads handed over with; stores that change
  * something set it back.  Once all runnable threads must have gone round often
@@ -193,7 +205,8 @@ void lw_hand_over(uint32_t weight)
 
 	if (lw_unlikely(lw_guide != NULL)) {
 		lw_guide_spin();
-		return;
+		others = e->runnable & ~LW_ALL(e->cur);
+		weight = 0;
 	}
 	e->idle += weight;
 	if (lw_unlikely(e->idle > IDLE_ROUNDS * (uint32_t)__builtin_popcount(e->runnable)) &&
@@ -202,7 +215,7 @@ void lw_hand_over(uint32_t weight)
 		others = e->runnable;
 	}
 	if (others)
-		give_way(others);
+		step_aside(others);
 }
 
 /* A guide must know what it is that could have been otherwise. */

@@ -101,6 +101,8 @@ static const char *bound_text(enum lw_explore_bound bound)
 		return interrupted ? "interrupted" : "out of time (--seconds)";
 	case LW_BOUND_EXECUTIONS:
 		return "as many executions as --max-executions says";
+	case LW_BOUND_PREEMPTIONS:
+		return "executions with more preemptions than --max-preemptions says";
 	case LW_BOUND_STEPS:
 		return "an execution was out of steps";
 	case LW_BOUND_CHOICES:
@@ -172,7 +174,9 @@ static void report(const struct lw_explore_result *r)
 int lw_target_explore(const struct lw_target_options *o)
 {
 	struct lw_explore_options options = {
-		.max_executions = o->max_executions, .stop = stop, .confirm = confirm, .early_wakeups = 1,
+		.max_executions = o->max_executions,
+		.bound_preemptions = o->bound_preemptions, .max_preemptions = o->preemptions,
+		.stop = stop, .confirm = confirm, .early_wakeups = 1,
 	};
 	static struct lw_explore_result r;
 	struct sigaction action = { .sa_handler = interrupt };

@@ -40,6 +40,7 @@ static const char help[] =
 "                   default: the scenario's own\n"
 "  --threads=N      of the plan the first N threads,\n"
 "  --ops=N          and the first N operations of each\n"
+"  --max-preemptions=N    give up what stops threads more often for others\n"
 "  --max-executions=N, --seconds=N    stop then (default: never)\n"
 "  --judge          have the model's axioms judge every execution, not findings\n"
 "                   only: slow; says at the end how many they reject\n"
@@ -125,7 +126,11 @@ static void own_option(int argc, char **argv, int *i, struct lw_target_options *
 		o->ops = (unsigned int)count_of("ops", value, LW_PLAN_MAX_OPS);
 	else if ((value = value_of("max-executions", argc, argv, i)))
 		o->max_executions = count_of("max-executions", value, UINT64_MAX / 2);
-	else if (!strcmp(arg, "explore"))
+	else if ((value = value_of("max-preemptions", argc, argv, i))) {
+		o->bound_preemptions = true;
+		if (strcmp(value, "0"))
+			o->preemptions = (unsigned int)count_of("max-preemptions", value, 1000);
+	} else if (!strcmp(arg, "explore"))
 		o->explore = true;
 	else if (!strcmp(arg, "trace"))
 		o->whole = true;

@@ -46,7 +46,8 @@ struct lw_target_options {
 	unsigned int seconds;	/* for bench; for explore, 0: no limit */
 	bool explore;
 	const char *plan;	/* for explore: see plan.h */
-	unsigned int threads, ops;
+	unsigned int threads, ops, preemptions;
+	bool bound_preemptions;
 	unsigned long long max_executions;
 	bool whole, json, describe, judge, help;
 };

@@ -8,13 +8,14 @@
 
 struct options {
 	struct chosen chosen;
-	const char *value[6];	/* of pass_on[], as given */
+	const char *value[7];	/* of pass_on[], as given */
 	bool json;
 };
 
 /* Options that the target understands as they are. */
 static const char *const pass_on[] = {
 	"--plan", "--threads", "--ops", "--max-executions", "--seconds", "--output",
+	"--max-preemptions",
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -40,6 +41,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPTION('f'):
 		o->value[5] = arg;
 		return 0;
+	case OPTION('e'):
+		o->value[6] = arg;
+		return 0;
 	case OPTION('j'):
 		o->json = true;
 		return 0;
@@ -62,6 +66,9 @@ static const struct argp_option table[] = {
 	  .doc = "of the plan the first N threads" },
 	{ .name = "ops", .key = OPTION('o'), .arg = "N",
 	  .doc = "of each thread the first N operations" },
+	{ .name = "max-preemptions", .key = OPTION('e'), .arg = "N",
+	  .doc = "give up executions in which threads that could go on are stopped more often; the "
+		 "result is incomplete if there are any" },
 	{ .name = "max-executions", .key = OPTION('x'), .arg = "N", .doc = "stop then" },
 	{ .name = "seconds", .key = OPTION('s'), .arg = "N", .doc = "stop then" },
 	{ .name = "output", .key = OPTION('f'), .arg = "FILE",

@@ -30,6 +30,7 @@ enum lw_explore_bound {
 	LW_BOUND_NONE,
 	LW_BOUND_STOPPED,	/* the caller's stop() said so */
 	LW_BOUND_EXECUTIONS,
+	LW_BOUND_PREEMPTIONS,
 	LW_BOUND_STEPS,		/* an execution was out of steps, or longer than fits */
 	LW_BOUND_CHOICES,	/* more choices in one step than fit */
 	LW_BOUND_MODEL,		/* the model could not show something, see mm.h */
@@ -38,6 +39,12 @@ enum lw_explore_bound {
 
 struct lw_explore_options {
 	uint64_t max_executions;	/* 0: no bound */
+	/*
+	 * How often in an execution one thread may be stopped for another although it
+	 * could go on.  What has more is given up, so the result is not complete then.
+	 */
+	bool bound_preemptions;
+	unsigned int max_preemptions;
 	/*
 	 * How often a sleeping thread may wake up without cause: each time it may
 	 * sleep again, so that there would be no end.

@@ -123,7 +123,7 @@ struct ex_log {
 	uint16_t nth;
 };
 
-enum ex_end { EX_RAN, EX_ASLEEP, EX_UNABLE, EX_KNOWN, EX_BUFFERED, EX_BLOCKED };
+enum ex_end { EX_RAN, EX_ASLEEP, EX_UNABLE, EX_KNOWN, EX_BUFFERED, EX_CUT, EX_BLOCKED };
 
 struct explorer {
 	const struct lw_explore_options *options;
@@ -137,6 +137,7 @@ struct explorer {
 	uint32_t started;	/* threads that stand before an event */
 	bool aside;		/* the running thread steps aside in a loop: see lw_hand_over() */
 	uint16_t woken_by[LW_MAX_THREADS];
+	unsigned int preemptions;
 	enum ex_end end;
 	unsigned int full;	/* EX_BUFFERED: whose buffer */
 	uint32_t naccess, nnames, nsleeper;

@@ -274,6 +274,16 @@ static void note_woken(void)
 	ex.runnable = now;
 }
 
+static void count_preemption(void)
+{
+	const struct lw_explore_options *o = ex.options;
+
+	if (!o->bound_preemptions || ex.preemptions++ < o->max_preemptions)
+		return;
+	ex_bound(LW_BOUND_PREEMPTIONS);
+	give_up(EX_CUT);
+}
+
 /*
  * A thread has come to its first visible event.  If what it did before has to do
  * with others, that was a step of its own; else it belongs to the event.
@@ -307,6 +317,8 @@ static unsigned int which_thread(unsigned int t)
 		ex.runnable = lw_eng.runnable;
 	}
 	next = choose(t);
+	if (next % EX_DRAIN != t && can_stay && !ex.aside)
+		count_preemption();
 	step_begins(next);
 	next %= EX_DRAIN;
 	if (ex.aside) {
@@ -422,6 +434,7 @@ void ex_steer_begin(void)
 
 	ex.depth = 0;
 	ex.open = ex.known = ex.aside = false;
+	ex.preemptions = 0;
 	ex.started = 0;
 	ex.end = EX_RAN;
 	ex.nlog = 0;

@@ -13,7 +13,7 @@ run() {
 	shift 2
 	"$lockweave" explore "$@" >out 2>err
 	local got=$?
-	[ $got -eq "$status" ] || fail "explore $*: status $got, not $status: $(tail -2 out err)"
+	[ $got -eq "$status" ] || fail "explore $*: status $got, not $status: $(tail -n 2 out)"
 	cat out err | grep -Eq -- "$pattern" || fail "explore $*: no '$pattern' in the output"
 }
 
@@ -26,6 +26,9 @@ done
 run 0 '^complete: ' ticket --threads 2 --ops 1 --model sc
 run 3 '^incomplete: as many executions as --max-executions says' vma_refcnt --max-executions 3
 grep -q '^complete' out && fail "incomplete, but it says complete"
+run 3 '^incomplete: executions with more preemptions' ticket --max-preemptions 0 \
+	--plan 'add | add | add'
+run 0 '^complete: ' ticket --max-preemptions 100 --plan 'add | add'
 run 3 '^incomplete: out of time' vma_refcnt --seconds 1
 run 0 '"incomplete":null' ticket --json --threads 2 --ops 1
 

@@ -35,6 +35,7 @@ static void give_back(struct lw_object *o)
 
 	if (lw_recording())
 		lw_record(LW_EV_NOTE, o->off, o->size)->text = "give back the slab page of";
+	lw_touch(LW_TOUCH_OBJECT, o->off, true);
 	lw_race_free(o->off, o->size, o->dep[e->cur]);
 	lw_object_gone(o);
 	o->typesafe = false;
@@ -68,6 +69,7 @@ void lw_pages_tick(void)
 {
 	struct lw_engine *e = &lw_eng;
 
+	lw_touch(LW_TOUCH_RCU, 0, true);
 	for (uint32_t i = 0; i < e->pages_going;) {
 		struct going g = going[i];
 

@@ -7,6 +7,7 @@
 
 struct chosen {
 	const char *name, *patch;	/* NAME or NAME:BUG; patch: NULL for none */
+	const char *file;		/* chosen_parse_file(): of an input */
 	enum mm_model model;
 };
 
@@ -24,11 +25,19 @@ struct chosen {
  */
 error_t chosen_parse(struct chosen *c, const char *command, int key, char *arg);
 
+/* The same for a command that takes the file of an input behind the name. */
+error_t chosen_parse_file(struct chosen *c, const char *command, int key, char *arg);
+
 /* The target to run; builds it in *patched if there is a patch.  Dies if there is no such thing. */
 const struct target *chosen_target(const struct chosen *c, const struct targets *all,
 				   struct target *patched);
 
 /* Run a target with these arguments; its reports name commands as the user called us. */
 int chosen_run(char *const argv[]);
+/*
+ * The same for that file: with the target's option `what`, the model, and more
+ * arguments (up to 4, then NULL).
+ */
+int chosen_run_file(const struct chosen *c, const char *what, char *const more[]);
 
 #endif /* LW_COMMAND_CHOSEN_H */

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "command/chosen.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
 struct options {
 	struct chosen chosen;
-	const char *file;
 	bool whole, json;
 };
 
@@ -24,22 +17,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPTION('j'):
 		o->json = true;
 		return 0;
-	case ARGP_KEY_ARG:
-		if (!o->chosen.name)
-			break;
-		if (o->file)
-			die("lockweave replay takes one lock and one file; '%s' is too much", arg);
-		o->file = arg;
-		return 0;
-	case ARGP_KEY_END:
-		chosen_parse(&o->chosen, "replay", key, arg);
-		if (!o->file)
-			die("lockweave replay needs the file of an input that a fuzz run wrote");
-		return 0;
 	default:
-		break;
+		return chosen_parse_file(&o->chosen, "replay", key, arg);
 	}
-	return chosen_parse(&o->chosen, "replay", key, arg);
 }
 
 static const struct argp_option table[] = {
@@ -58,29 +38,14 @@ static const struct argp argp = {
 int command_replay(int argc, char **argv)
 {
 	struct options o = { .chosen = { .model = MM_LKMM } };
-	struct target patched;
-	const struct target *t;
-	struct targets all;
-	char *args[8];
-	int n = 0, status;
+	char trace[] = "--trace", json[] = "--json";
+	char *more[] = { NULL, NULL, NULL };
+	unsigned int n = 0;
 
 	parse_options(&argp, "replay", argc, argv, &o);
-	targets_find(&all);
-	t = chosen_target(&o.chosen, &all, &patched);
-	if (access(o.file, R_OK))
-		die("cannot read %s: %s; give the file of an input that a fuzz run wrote", o.file,
-		    strerror(errno));
-	args[n++] = (char *)(uintptr_t)t->path;
-	args[n++] = "--replay";
-	args[n++] = (char *)(uintptr_t)o.file;
-	args[n++] = "--model";
-	args[n++] = (char *)(uintptr_t)mm_model_name(o.chosen.model);
 	if (o.whole)
-		args[n++] = "--trace";
+		more[n++] = trace;
 	if (o.json)
-		args[n++] = "--json";
-	args[n] = NULL;
-	status = chosen_run(args);
-	targets_free(&all);
-	return status;
+		more[n++] = json;
+	return chosen_run_file(&o.chosen, "--replay", more);
 }

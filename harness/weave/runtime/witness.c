@@ -55,22 +55,11 @@ uint16_t lw_witness_tags(enum mm_order order, bool write)
 	return tags[order][write];
 }
 
-static struct lw_seen *add_read(unsigned int t, unsigned int loc, uint64_t value, mm_tag tag,
-				unsigned int tags)
+/* kind: JG_READ or JG_WRITE; tag: of the store that is made, or read. */
+static struct lw_seen *add_access(enum jg_kind kind, unsigned int t, unsigned int loc,
+				  uint64_t value, mm_tag tag, unsigned int tags)
 {
-	struct lw_seen *s = add(t, JG_READ);
-
-	s->ev.loc = (uint16_t)loc;
-	s->ev.value = value;
-	s->ev.tags = (uint16_t)tags;
-	s->tag = tag;
-	return s;
-}
-
-static struct lw_seen *add_write(unsigned int t, unsigned int loc, uint64_t value, mm_tag tag,
-				 unsigned int tags)
-{
-	struct lw_seen *s = add(t, JG_WRITE);
+	struct lw_seen *s = add(t, kind);
 
 	s->ev.loc = (uint16_t)loc;
 	s->ev.value = value;
@@ -98,13 +87,13 @@ static void loc_added(unsigned int loc, uint64_t initial)
 
 static void load(unsigned int t, unsigned int loc, enum mm_order order, const struct mm_read *r)
 {
-	add_read(t, loc, r->value, r->tag, lw_witness_tags(order, false));
+	add_access(JG_READ, t, loc, r->value, r->tag, lw_witness_tags(order, false));
 }
 
 static void store(unsigned int t, unsigned int loc, uint64_t value, mm_tag tag,
 		  enum mm_order order)
 {
-	add_write(t, loc, value, tag, lw_witness_tags(order, true));
+	add_access(JG_WRITE, t, loc, value, tag, lw_witness_tags(order, true));
 }
 
 static void rmw(unsigned int t, unsigned int loc, const struct mm_rmw *op, mm_tag tag,
@@ -116,13 +105,13 @@ static void rmw(unsigned int t, unsigned int loc, const struct mm_rmw *op, mm_ta
 	if (!r->wrote) {
 		enum mm_order fail = op->fail_order == MM_PLAIN ? MM_RELAXED : op->fail_order;
 
-		add_read(t, loc, r->value, r->tag,
+		add_access(JG_READ, t, loc, r->value, r->tag,
 			 op->must_fail ? JG_LF : lw_witness_tags(fail, false) | noreturn);
 		return;
 	}
 	mm_rmw_apply(op, r->value, &result);
-	add_read(t, loc, r->value, r->tag, lw_witness_tags(order, false) | JG_RMW | noreturn);
-	add_write(t, loc, result, tag, lw_witness_tags(order, true) | JG_RMW);
+	add_access(JG_READ, t, loc, r->value, r->tag, lw_witness_tags(order, false) | JG_RMW | noreturn);
+	add_access(JG_WRITE, t, loc, result, tag, lw_witness_tags(order, true) | JG_RMW);
 	pair();
 }
 
@@ -133,14 +122,14 @@ static void fence(unsigned int t, enum mm_fence kind)
 
 static void lock(unsigned int t, unsigned int loc, mm_tag tag, const struct mm_read *r)
 {
-	add_read(t, loc, r->value, r->tag, JG_LKR);
-	add_write(t, loc, 1, tag, JG_LKW);
+	add_access(JG_READ, t, loc, r->value, r->tag, JG_LKR);
+	add_access(JG_WRITE, t, loc, 1, tag, JG_LKW);
 	pair();
 }
 
 static void unlock(unsigned int t, unsigned int loc, mm_tag tag)
 {
-	add_write(t, loc, 0, tag, JG_UL);
+	add_access(JG_WRITE, t, loc, 0, tag, JG_UL);
 }
 
 static void section_begin(unsigned int t)
@@ -184,10 +173,10 @@ static void split_gp(unsigned int t, unsigned int start)
 	};
 	s->tag = told;
 	s->when = w->seen[start].when;
-	add_read(waiter, told, 1, told, JG_ACQUIRE);
+	add_access(JG_READ, waiter, told, 1, told, JG_ACQUIRE);
 	add(waiter, JG_SYNC_RCU);
-	add_write(waiter, over, 1, over, JG_RELEASE);
-	add_read(t, over, 1, over, JG_ACQUIRE);
+	add_access(JG_WRITE, waiter, over, 1, over, JG_RELEASE);
+	add_access(JG_READ, t, over, 1, over, JG_ACQUIRE);
 }
 
 static void gp_end(unsigned int t, unsigned int gp)

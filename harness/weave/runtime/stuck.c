@@ -285,6 +285,23 @@ void lw_wait_end(void)
 
 /* ---- the verdict ---- */
 
+/*
+ * Of these, one that waits for a lock which nobody holds who could drop it: a
+ * lock word that was overwritten, or an owner that ended.  -1: none.
+ */
+static int orphan(uint32_t waiting)
+{
+	for (uint32_t m = waiting; m; m &= m - 1) {
+		unsigned int t = (unsigned int)__builtin_ctz(m);
+		uint8_t why = lw_eng.thread[t].wait;
+
+		if ((why == LW_WAIT_SPIN || why == LW_WAIT_READ || why == LW_WAIT_WRITE) &&
+		    !(holders(t) & ~lw_eng.done))
+			return (int)t;
+	}
+	return -1;
+}
+
 _Noreturn static void conclude(void)
 {
 	uint32_t waiting, asleep = 0, blockers = 0;
@@ -308,6 +325,8 @@ _Noreturn static void conclude(void)
 	}
 	first = cycle(waiting, next);
 	describe(&x, waiting, first, next);
+	if (first < 0)
+		first = orphan(waiting);	/* sleepers may well wait for what he has */
 	/*
 	 * A sleeper that holds what others wait for is part of a deadlock.  One
 	 * that nobody waits for should have been woken by those who ended or sleep.

@@ -11,14 +11,17 @@
 
 #define BIT(kind)	(1u << (kind))
 
+#define APPENDS	(BIT(EX_APPEND) | BIT(EX_LOCK))
+
 static const uint16_t clashes[EX_NR_KINDS] = {
 	[EX_READ] = 0,
-	[EX_STORE] = BIT(EX_NEWEST) | BIT(EX_APPEND),
+	[EX_STORE] = BIT(EX_NEWEST) | APPENDS,
 	/* Whether it had to fail depends on which messages were taken already. */
-	[EX_TRY] = BIT(EX_RMW) | BIT(EX_APPEND),
-	[EX_RMW] = BIT(EX_TRY) | BIT(EX_RMW) | BIT(EX_NEWEST) | BIT(EX_APPEND),
-	[EX_NEWEST] = BIT(EX_STORE) | BIT(EX_RMW) | BIT(EX_APPEND),
-	[EX_APPEND] = BIT(EX_STORE) | BIT(EX_TRY) | BIT(EX_RMW) | BIT(EX_NEWEST) | BIT(EX_APPEND),
+	[EX_TRY] = BIT(EX_RMW) | APPENDS,
+	[EX_RMW] = BIT(EX_TRY) | BIT(EX_RMW) | BIT(EX_NEWEST) | APPENDS,
+	[EX_NEWEST] = BIT(EX_STORE) | BIT(EX_RMW) | APPENDS,
+	[EX_APPEND] = BIT(EX_STORE) | BIT(EX_TRY) | BIT(EX_RMW) | BIT(EX_NEWEST) | APPENDS,
+	[EX_LOCK] = BIT(EX_STORE) | BIT(EX_TRY) | BIT(EX_RMW) | BIT(EX_NEWEST) | APPENDS,
 	[EX_SHARED] = BIT(EX_EXCLUSIVE),
 	[EX_EXCLUSIVE] = BIT(EX_SHARED) | BIT(EX_EXCLUSIVE),
 	/* Race-free or a finding, in any order; not so what is quiet. */

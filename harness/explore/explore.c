@@ -161,7 +161,7 @@ static bool run(const struct lw_scenario *scenario, const struct lw_input *in)
 	nodes = steps < EX_STEPS ? steps + 1 : steps;
 	if (steps < ex.base)	/* it did not even come to where it was to branch off */
 		abort();
-	ex_analyse(steps);
+	ex_analyse(steps, ex_waiting(steps));
 	return backtrack(nodes, steps);
 }
 
@@ -219,6 +219,24 @@ static bool convincing(const struct lw_guide *guide)
 	return false;
 }
 
+static void forget_graphs(void)
+{
+	free(met);
+	met = NULL;
+	met_size = met_used = 0;
+}
+
+static void start_again(void)
+{
+	for (uint32_t k = 0; k <= ex.base; k++)
+		ex_frame_clear(&ex.frame[k]);
+	memset(&ex.frame[0], 0, sizeof(ex.frame[0]));
+	ex.base = 0;
+	memset(&ex.out->counts, 0, sizeof(ex.out->counts));
+	ex.out->found = false;
+	forget_graphs();
+}
+
 void lw_explore(const struct lw_scenario *scenario, const struct lw_plan *plan,
 		const struct lw_explore_options *options, struct lw_explore_result *out)
 {
@@ -238,15 +256,21 @@ void lw_explore(const struct lw_scenario *scenario, const struct lw_plan *plan,
 	ex.base = 0;
 	memset(&ex.frame[0], 0, sizeof(ex.frame[0]));
 	lw_guide = &guide;
+	ex.mixed = false;
 	do {
+		bool mixed = ex.mixed;
+
 		more = run(scenario, &in);
+		if (ex.mixed && !mixed) {	/* what was decided before may be wrong */
+			start_again();
+			more = true;
+			continue;
+		}
 		if (convincing(&guide))
 			break;
 	} while (more && go_on());
 	lw_guide = NULL;
 	for (uint32_t k = 0; k <= ex.base; k++)
 		ex_frame_clear(&ex.frame[k]);
-	free(met);
-	met = NULL;
-	met_size = met_used = 0;
+	forget_graphs();
 }

@@ -30,6 +30,7 @@ enum ex_kind {
 	EX_RMW,		/* takes one message, by name, and stores behind it */
 	EX_NEWEST,	/* of what is last in modification order */
 	EX_APPEND,	/* put last */
+	EX_LOCK,	/* the same, possible only while the lock is free */
 	/* Anything else. */
 	EX_SHARED,
 	EX_EXCLUSIVE,
@@ -134,10 +135,12 @@ struct explorer {
 	bool open;		/* step `depth` is under way */
 	bool known;		/* it has said what it does */
 	uint32_t runnable;
+	uint32_t spinning;	/* threads that tried a spin lock in vain */
 	uint32_t started;	/* threads that stand before an event */
 	bool aside;		/* the running thread steps aside in a loop: see lw_hand_over() */
 	uint16_t woken_by[LW_MAX_THREADS];
 	unsigned int preemptions;
+	bool mixed;	/* plain accesses go to atomic locations, too */
 	enum ex_end end;
 	unsigned int full;	/* EX_BUFFERED: whose buffer */
 	uint32_t naccess, nnames, nsleeper;
@@ -209,7 +212,8 @@ static inline bool ex_reads(const struct ex_access *a)
 }
 static inline bool ex_stores(const struct ex_access *a)
 {
-	return a->kind == EX_STORE || a->kind == EX_RMW || a->kind == EX_APPEND;
+	return a->kind == EX_STORE || a->kind == EX_RMW || a->kind == EX_APPEND ||
+	       a->kind == EX_LOCK;
 }
 /* Places count only if both are exact. */
 bool ex_same_choices(const struct ex_label *a, const struct ex_label *b, unsigned int n);
@@ -227,6 +231,8 @@ uint64_t ex_graph(void);
 /* ---- steer.c: which step comes next ---- */
 void ex_steer_begin(void);
 void ex_steer_end(void);
+/* Behind the steps, those that threads still wait to make; returns how many then. */
+uint32_t ex_waiting(uint32_t steps);
 unsigned int ex_pick(struct lw_decider *d, enum lw_stream stream, unsigned int t,
 		     enum lw_choice what, unsigned int n);
 void ex_bound(enum lw_explore_bound bound);
@@ -254,7 +260,7 @@ void ex_demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct 
 
 /* ---- race.c ---- */
 /* After a run: find what else must be explored. */
-void ex_analyse(uint32_t steps);
+void ex_analyse(uint32_t steps, uint32_t with_waiting);
 
 /* ---- input.c ---- */
 void ex_input(struct lw_input *in);

@@ -84,7 +84,7 @@ static uint32_t writer_of(mm_tag tag, uint32_t before)
 			const struct ex_access *a = &ex.access[f->first + i];
 
 			if ((a->kind == EX_RMW && a->stored == tag) ||
-			    ((a->kind == EX_STORE || a->kind == EX_APPEND) && a->tag == tag))
+			    (a->kind != EX_RMW && ex_stores(a) && a->tag == tag))
 				return k;
 		}
 	}
@@ -97,8 +97,47 @@ static void include(uint64_t *set, uint32_t step)
 	ex_put(set, step);
 }
 
+static const struct ex_access *on(uint32_t step, uint32_t key, unsigned int kinds)
+{
+	for (uint32_t i = 0; i < ex.frame[step].n; i++) {
+		const struct ex_access *a = &ex.access[ex.frame[step].first + i];
+
+		if (a->space == EX_MEMORY && a->key == key && (kinds >> a->kind & 1))
+			return a;
+	}
+	return NULL;
+}
+
+/* The spin lock that the step waited for and took; not by trylock. */
+static const struct ex_access *takes(uint32_t step)
+{
+	for (uint32_t i = 0; i < ex.frame[step].n; i++) {
+		const struct ex_access *a = &ex.access[ex.frame[step].first + i];
+
+		if (a->kind == EX_LOCK && !on(step, a->key, 1u << EX_APPEND))
+			return a;
+	}
+	return NULL;
+}
+
+/*
+ * Taking a lock cannot come before the unlock that it waited for, but before the
+ * lock that belongs to that.
+ */
+static void lock_before_lock(uint32_t j, uint32_t key, uint64_t *races)
+{
+	for (uint32_t k = j; k-- > 0;) {
+		if (!on(k, key, 1u << EX_LOCK))
+			continue;
+		if (!ex_has(ex.frame[j].hb, k))
+			ex_put(races, k);
+		return;
+	}
+}
+
 static void happens_before(uint32_t j, uint64_t *races)
 {
+	const struct ex_access *lock = takes(j);
 	struct ex_frame *f = &ex.frame[j];
 	uint64_t *acc = f->hb;
 
@@ -128,11 +167,14 @@ static void happens_before(uint32_t j, uint64_t *races)
 		if (ex.frame[w].proc == f->proc || !ex_conflicts(ex_foot_of(w), ex_foot_of(j)))
 			ex_put(acc, w);
 	}
+	if (lock)
+		lock_before_lock(j, lock->key, races);
 	for (uint32_t k = j; k-- > 0;) {
 		if (ex_has(acc, k) || !ex_conflicts(ex_foot_of(k), ex_foot_of(j)))
 			continue;
 		include(acc, k);
-		ex_put(races, k);
+		if (!lock || !on(k, lock->key, 1u << EX_LOCK | 1u << EX_APPEND))
+			ex_put(races, k);
 	}
 }
 
@@ -199,20 +241,22 @@ static void messages(uint32_t j, uint32_t end)
 	}
 }
 
-void ex_analyse(uint32_t steps)
+void ex_analyse(uint32_t steps, uint32_t with_waiting)
 {
 	uint64_t races[EX_STEPS][EX_WORDS];
 
-	for (uint32_t j = ex.base; j < steps; j++) {
+	for (uint32_t j = ex.base; j < with_waiting; j++) {
 		happens_before(j, races[j]);
-		other_choices(j);
+		if (j < steps)
+			other_choices(j);
 	}
 	if (ex.open && steps >= ex.base)	/* given up in the middle of a step */
 		other_choices(steps);
-	for (uint32_t j = ex.base; j < steps; j++) {
+	for (uint32_t j = ex.base; j < with_waiting; j++) {
 		for (uint32_t i = j; i-- > 0;)
 			if (ex_has(races[j], i))
 				other_way_round(i, j, steps);
-		messages(j, steps);
+		if (j < steps)
+			messages(j, steps);
 	}
 }

@@ -269,9 +269,36 @@ static void note_woken(void)
 {
 	uint32_t now = lw_eng.runnable, fresh = now & ~ex.runnable;
 
-	for (; fresh; fresh &= fresh - 1)
-		ex.woken_by[__builtin_ctz(fresh)] = (uint16_t)ex.depth;	/* just counted */
+	/* Taking the lock depends on the unlock in any case. */
+	for (uint32_t m = fresh & ~ex.spinning; m; m &= m - 1)
+		ex.woken_by[__builtin_ctz(m)] = (uint16_t)ex.depth;	/* just counted */
+	ex.spinning &= ~fresh;
 	ex.runnable = now;
+}
+
+/*
+ * Did the thread only try a spin lock that is held?  Then that was no step: the
+ * step, which is taking it, could not be at this node.
+ */
+static bool in_vain(unsigned int t)
+{
+	struct ex_frame *f = &ex.frame[ex.depth];
+
+	if (lw_eng.thread[t].wait != LW_WAIT_SPIN || ex.depth < ex.base || f->label.n)
+		return false;
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct ex_access *a = &ex.access[f->first + i];
+
+		if (!(a->space == EX_MEMORY && a->kind == EX_NEWEST) &&
+		    !(a->space == LW_TOUCH_OBJECT && a->kind == EX_SHARED))
+			return false;
+	}
+	ex.open = false;
+	ex.naccess = f->first;
+	ex_tree_free(f->after);
+	f->after = NULL;
+	ex.spinning |= LW_ALL(t);
+	return true;
 }
 
 static void count_preemption(void)
@@ -310,7 +337,9 @@ static unsigned int which_thread(unsigned int t)
 	ex.started |= LW_ALL(t);
 	if (ex.aside)	/* it has still to come to its next event */
 		ex.started &= ~LW_ALL(t);
-	if (ex.open) {
+	if (ex.open && in_vain(t)) {
+		ex.runnable = lw_eng.runnable;
+	} else if (ex.open) {
 		step_ends();
 		note_woken();
 	} else {
@@ -435,7 +464,7 @@ void ex_steer_begin(void)
 	ex.depth = 0;
 	ex.open = ex.known = ex.aside = false;
 	ex.preemptions = 0;
-	ex.started = 0;
+	ex.started = ex.spinning = 0;
 	ex.end = EX_RAN;
 	ex.nlog = 0;
 	ex.offered[0] = UINT32_MAX - 1;
@@ -448,6 +477,28 @@ void ex_steer_begin(void)
 	ex.nnames = base->names;
 	ex.nsleeper = base->sleepers + base->nsleepers;
 	ex_watch_begin();
+}
+
+/* Steps that never came: for race.c only. */
+uint32_t ex_waiting(uint32_t steps)
+{
+	for (unsigned int t = 0; ex.end == EX_BLOCKED && t < LW_MAX_THREADS; t++) {
+		struct ex_frame *f = &ex.frame[steps];
+
+		if (!(ex.spinning >> t & 1) || steps == EX_STEPS || ex.naccess == EX_ACCESSES)
+			continue;
+		f->proc = (uint8_t)t;
+		f->label.n = f->empties = 0;
+		f->woken_by = 0;
+		f->first = ex.naccess;
+		f->n = 1;
+		ex.access[ex.naccess++] = (struct ex_access){
+			.space = EX_MEMORY, .kind = EX_LOCK,
+			.key = lw_eng.loc[lw_eng.thread[t].what].off,
+		};
+		steps++;
+	}
+	return steps;
 }
 
 /* The last step ends with the execution. */

@@ -150,7 +150,7 @@ static void rmw(unsigned int t, unsigned int loc, const struct mm_rmw *op, mm_ta
 
 static void lock(unsigned int t, unsigned int loc, mm_tag tag, const struct mm_read *r)
 {
-	memory(loc, EX_APPEND, tag, 0);
+	memory(loc, EX_LOCK, tag, 0);
 	stores(t);
 	graph(t, 4, loc, r->tag);
 }
@@ -266,6 +266,9 @@ void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive)
 		break;
 	case LW_TOUCH_NOTHING:
 		ex.known = true;
+		break;
+	case LW_TOUCH_MIXED:
+		ex.mixed = true;
 		break;
 	default:
 		add(what, (uint32_t)(key ^ key >> 32), exclusive ? EX_EXCLUSIVE : EX_SHARED, 0, 0);

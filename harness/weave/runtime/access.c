@@ -85,7 +85,10 @@ LW_COLD static void guide_plain(uintptr_t off, uintptr_t size, bool write, bool 
 		if (i == off || !(i & 3))
 			lw_touch(quiet || dead ? LW_TOUCH_QUIET : LW_TOUCH_PLAIN,
 				 i & ~(uintptr_t)3, write);
-		if (!write && c->stamp == lw_eng.stamp && c->loc[i & 3])
+		if (c->stamp != lw_eng.stamp || !c->loc[i & 3])
+			continue;
+		lw_touch(LW_TOUCH_MIXED, 0, false);
+		if (!write)
 			lw_touch(LW_TOUCH_NEWEST, c->loc[i & 3] - 1u, false);
 	}
 }

@@ -32,6 +32,7 @@ enum lw_touch {
 	LW_TOUCH_CALLBACKS,	/* the queue of RCU callbacks */
 	LW_TOUCH_RCU,		/* sections against grace periods */
 	LW_TOUCH_TASK,		/* a thread's sleeping and waking; key: the thread */
+	LW_TOUCH_MIXED,		/* a plain access to an atomic location; key unused */
 	LW_NR_TOUCHES
 };
 

@@ -74,6 +74,7 @@ bool lw_spin_trylock(int *lock)
 	clk = lw_race_clock();
 	tag = lw_new_tag();
 	mm_trylock(e->mm, e->cur, lw_loc_id(l), tag, &r);
+	lw_touch(LW_TOUCH_NEWEST, lw_loc_id(l), r.wrote);
 	lw_check_feasible();
 	if (ev) {
 		lw_record_read(ev, &r);

@@ -41,6 +41,7 @@ static void drain_one(unsigned int t)
 		guided_drain(t, id);
 	e->idle = 0;
 	lw_unblock(LW_WAIT_SPIN, id);
+	lw_unblock_grace_periods();
 	if (lw_recording()) {
 		struct lw_event *ev = lw_record(LW_EV_DRAIN, l->size ? l->off : LW_NO_OFFSET,
 						l->size);

@@ -41,9 +41,7 @@ void lw_rcu_read_unlock(void)
 	mm_section_end(e->mm, e->cur, me->rcu_section);
 	lw_section_left();
 	e->idle = 0;
-	for (unsigned int t = 0; t < e->mm->config.nthreads; t++)
-		if (e->thread[t].wait == LW_WAIT_GP && mm_gp_ready(e->mm, e->thread[t].what))
-			lw_unblock_thread(t);
+	lw_unblock_grace_periods();
 	if (lw_unlikely(e->pages_going))
 		lw_pages_tick();
 }

@@ -274,6 +274,15 @@ void lw_unblock(enum lw_wait why, uint32_t what)
 			lw_unblock_thread(t);
 }
 
+void lw_unblock_grace_periods(void)
+{
+	struct lw_engine *e = &lw_eng;
+
+	for (unsigned int t = 0; t < e->mm->config.nthreads; t++)
+		if (e->thread[t].wait == LW_WAIT_GP && mm_gp_ready(e->mm, e->thread[t].what))
+			lw_unblock_thread(t);
+}
+
 void lw_thread_end(void)
 {
 	struct lw_engine *e = &lw_eng;

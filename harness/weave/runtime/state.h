@@ -175,6 +175,8 @@ void lw_hand_over(uint32_t weight);
 void lw_block(enum lw_wait why, uint32_t what);
 void lw_unblock(enum lw_wait why, uint32_t what);
 void lw_unblock_thread(unsigned int t);
+/* A section has ended, or a store of one that had is in memory: who waited for that? */
+void lw_unblock_grace_periods(void);
 _Noreturn void lw_thread_end(void);
 /* Back to the host for good, or (lw_pause()) until somebody switches here again. */
 _Noreturn void lw_to_host(void);

@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <cjson/cJSON.h>
+
 #include "explore/explore.h"
 #include "fuzz/decode.h"
 #include "fuzz/plan.h"
@@ -58,7 +60,7 @@ static bool stop(const struct lw_explore_counts *c, double done, void *arg)
 	return interrupted || (run.options->seconds && t - run.start >= run.options->seconds);
 }
 
-static bool write_input(const struct lw_input *input)
+static void write_input(const struct lw_input *input)
 {
 	uint8_t data[LW_INPUT_MAX_BYTES];
 	size_t size = lw_encode(&lw_scenario, input, data);
@@ -71,7 +73,6 @@ static bool write_input(const struct lw_input *input)
 	file = fopen(run.file, "wb");
 	if (!file || fwrite(data, 1, size, file) != size || fclose(file))
 		lw_target_die("cannot write %s: %s", run.file, strerror(errno));
-	return true;
 }
 
 /* The same finding, by the input alone?  And the axioms do not mind? */
@@ -131,24 +132,43 @@ static void say_counts(const struct lw_explore_result *r, double seconds)
 		       (unsigned long long)c->rejected, mm_model_name(run.options->model));
 }
 
+/* What names a file may hold anything, so this is not for printf(). */
+static void json_string(cJSON *object, const char *name, const char *value)
+{
+	if (!cJSON_AddItemToObject(object, name,
+				   value ? cJSON_CreateString(value) : cJSON_CreateNull()))
+		lw_target_die("out of memory");
+}
+
 static void say_json(const struct lw_explore_result *r, double seconds)
 {
 	const struct lw_explore_counts *c = &r->counts;
+	const struct { const char *name; double value; } number[] = {
+		{ "executions", (double)c->runs }, { "complete", (double)c->complete },
+		{ "distinct", (double)c->distinct }, { "blocked", (double)c->blocked },
+		{ "pruned", (double)c->pruned }, { "rejected", (double)c->rejected },
+		{ "seconds", seconds },
+	};
+	cJSON *root = cJSON_CreateObject();
+	char *text;
 
-	printf("{\"version\":1,\"lock\":\"%s\",\"model\":\"%s\",\"executions\":%llu,\"complete\":%llu,"
-	       "\"distinct\":%llu,\"blocked\":%llu,\"pruned\":%llu,\"rejected\":%llu,"
-	       "\"seconds\":%.3f,\"class\":", lw_scenario.name, mm_model_name(run.options->model),
-	       (unsigned long long)c->runs, (unsigned long long)c->complete,
-	       (unsigned long long)c->distinct, (unsigned long long)c->blocked,
-	       (unsigned long long)c->pruned, (unsigned long long)c->rejected, seconds);
-	if (r->found)
-		printf("\"%s\",\"file\":\"%s\",", lw_class_name(r->outcome.finding.class), run.file);
-	else
-		printf("null,\"file\":null,");
-	if (r->bound == LW_BOUND_NONE || r->found)
-		printf("\"incomplete\":null}\n");
-	else
-		printf("\"incomplete\":\"%s\"}\n", bound_text(r->bound));
+	if (!root || !cJSON_AddNumberToObject(root, "version", 1))
+		lw_target_die("out of memory");
+	json_string(root, "lock", lw_scenario.name);
+	json_string(root, "model", mm_model_name(run.options->model));
+	for (unsigned int i = 0; i < sizeof(number) / sizeof(number[0]); i++)
+		if (!cJSON_AddNumberToObject(root, number[i].name, number[i].value))
+			lw_target_die("out of memory");
+	json_string(root, "class", r->found ? lw_class_name(r->outcome.finding.class) : NULL);
+	json_string(root, "file", r->found ? run.file : NULL);
+	json_string(root, "incomplete",
+		    r->bound == LW_BOUND_NONE || r->found ? NULL : bound_text(r->bound));
+	text = cJSON_PrintUnformatted(root);
+	if (!text)
+		lw_target_die("out of memory");
+	puts(text);
+	free(text);
+	cJSON_Delete(root);
 }
 
 static void report(const struct lw_explore_result *r)

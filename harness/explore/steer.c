@@ -92,6 +92,14 @@ static void new_node(struct ex_frame *f)
 	f->names = ex.nnames;
 }
 
+/* Nothing said what the step did, so it has to do with everything. */
+static void touches_everything(struct ex_frame *f)
+{
+	ex.access[ex.naccess < EX_ACCESSES ? ex.naccess++ : ex.naccess - 1] =
+		(struct ex_access){ .space = EX_EVERYTHING, .kind = EX_EXCLUSIVE };
+	f->n++;
+}
+
 static void step_ends(void)
 {
 	uint32_t k = ex.depth;
@@ -103,11 +111,8 @@ static void step_ends(void)
 		ex.depth++;
 		return;
 	}
-	if (!ex.known) {
-		ex.access[ex.naccess < EX_ACCESSES ? ex.naccess++ : ex.naccess - 1] =
-			(struct ex_access){ .space = EX_EVERYTHING, .kind = EX_EXCLUSIVE };
-		f->n++;
-	}
+	if (!ex.known)
+		touches_everything(f);
 	if (f->label.n && label_asleep(f, f->proc, &f->label))
 		give_up(EX_KNOWN);
 	ex.open = false;
@@ -507,11 +512,8 @@ void ex_steer_end(void)
 	if (ex.open && (ex.end == EX_RAN || ex.end == EX_BLOCKED)) {
 		struct ex_frame *f = &ex.frame[ex.depth];
 
-		if (ex.depth >= ex.base && !ex.known) {
-			ex.access[ex.naccess++] = (struct ex_access){ .space = EX_EVERYTHING,
-								      .kind = EX_EXCLUSIVE };
-			f->n++;
-		}
+		if (ex.depth >= ex.base && !ex.known)
+			touches_everything(f);
 		if (ex.depth >= ex.base && f->label.n && label_asleep(f, f->proc, &f->label)) {
 			ex.end = EX_KNOWN;
 			return;

@@ -181,7 +181,10 @@ static inline void race_write(struct lkmm *l, unsigned int t, unsigned int n, en
 	race_tick(l, t);
 }
 
-/* Of what an acquire fence does not do: it does not bound earlier plain writes. */
+/*
+ * It bounds earlier reads.  One clock stands for reads and for writes in so far as a
+ * compiler may read first, so it counts for those, too, which LKMM does not say.
+ */
 static inline void race_acquire_fence(struct lkmm *l, unsigned int t)
 {
 	struct race *r = &l->thread[t].race;

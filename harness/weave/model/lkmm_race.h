@@ -11,6 +11,7 @@
  *   anything that happens before, then as above.
  *   W before a later W' must hold as R before W' and W before R', too.
  * What is marked needs no fence beside it: it is one end of what happens before.
+ * A load that reads its thread's own store depends on the loads before that store.
  * Not followed: order that comes from a load having missed a store (pb, rb).
  * Only as compiled: litmus files with exact dependencies are judged by the axioms.
  */
@@ -126,8 +127,16 @@ static inline void race_read(struct lkmm *l, unsigned int t, unsigned int m, enu
 		r->rmb_at = 0;
 	}
 	memset(&r->here, 0, sizeof(r->here));
-	if (msg->thread == t || msg->thread == MM_BY_INIT || (msg->flags & MM_MSG_PLAIN))
+	if (msg->thread == MM_BY_INIT || (msg->flags & MM_MSG_PLAIN))
 		return;
+	if (msg->thread == t) {
+		/* dep ; rfi: that store may depend on any load before it, so this load does. */
+		if (mm_acquires(order)) {
+			told_join(&r->to_write, &more->before);
+			mm_vc_join(&r->to_read, &more->before.writes);
+		}
+		return;
+	}
 	race_told_by(l, t, m, order);
 	r->here = more->told.writes;
 	mm_vc_join(&r->here, &more->strong);
@@ -159,7 +168,7 @@ static inline void race_write(struct lkmm *l, unsigned int t, unsigned int n, en
 		r->stored = r->heard;
 		r->heard_more = false;
 	}
-	*told = r->stored;
+	*told = more->before = r->stored;
 	more->strong = r->strong;
 	/* Its own earlier store there comes before this one, and what that is behind. */
 	if (l->thread[t].own_store[loc])
@@ -275,8 +284,12 @@ static inline void race_keep(const struct lkmm *l, unsigned int t, unsigned int 
 		memset(told, 0, sizeof(*told));
 	else
 		*told = l->dep_told[addr - 1];
-	if (msg->thread == t || msg->thread == MM_BY_INIT || (msg->flags & MM_MSG_PLAIN))
+	if (msg->thread == MM_BY_INIT || (msg->flags & MM_MSG_PLAIN))
 		return;
+	if (msg->thread == t) {
+		told_join(told, &l->more[m].before);
+		return;
+	}
 	told_join(told, &l->more[m].told);
 	mm_vc_join(&told->writes, &l->more[m].strong);
 }

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* memory.c - page tables: faults fill them, unmapping empties them. */
+#include <lockweave/check.h>
+
+#include "mm.h"
+#include "page.h"
+#include "rmap.h"
+
+static struct page *pte_page(pte_t pte)
+{
+	return (struct page *)(pte & ~PTE_FLAGS);
+}
+
+static pte_t mk_pte(struct page *page)
+{
+	return (pte_t)page | PTE_PRESENT | PTE_YOUNG;
+}
+
+/* page is new; it takes the place of what is in pte.  page_table_lock held. */
+static void set_new_page(struct vm_area_struct *vma, unsigned long address, pte_t *pte,
+			 struct page *page)
+{
+	page_add_new_anon_rmap(page, vma, address);
+	lru_cache_add(page);
+	WRITE_ONCE(*pte, mk_pte(page));
+}
+
+/*
+ * A page of its own for address, whose entry was orig a moment ago: nothing, or a
+ * page that others map as well.
+ */
+static void fault_new_page(struct vm_area_struct *vma, unsigned long address, pte_t *pte,
+			   pte_t orig)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	struct page *page, *drop;
+
+	if (anon_vma_prepare(vma))
+		return;
+	page = alloc_page();
+	if (!page)
+		return;
+
+	spin_lock(&mm->page_table_lock);
+	if (*pte == orig) {
+		set_new_page(vma, address, pte, page);
+		drop = pte_page(orig);
+		if (drop)
+			page_remove_rmap(drop);
+	} else {
+		drop = page;	/* somebody was faster */
+	}
+	spin_unlock(&mm->page_table_lock);
+	if (drop)
+		put_page(drop);
+}
+
+/* The page is in the swap cache.  If it is locked, the task faults again, some time. */
+static void fault_swapped(struct vm_area_struct *vma, unsigned long address, pte_t *pte, pte_t orig)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	struct page *page = pte_page(orig);
+
+	spin_lock(&mm->page_table_lock);
+	/* The entry is what keeps the page, so look at it first. */
+	if (*pte == orig && trylock_page(page)) {
+		page_add_anon_rmap(page, vma, address);
+		WRITE_ONCE(*pte, mk_pte(page));
+		unlock_page(page);
+	}
+	spin_unlock(&mm->page_table_lock);
+}
+
+/* True if it was used as it is; false: to be written, and others map it. */
+static bool fault_present(struct vm_area_struct *vma, pte_t *pte, pte_t orig, bool write)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	bool ours = true;
+
+	spin_lock(&mm->page_table_lock);
+	if (*pte == orig) {
+		ours = !write || page_mapcount(pte_page(orig)) == 1;
+		if (ours && !(orig & PTE_YOUNG))
+			WRITE_ONCE(*pte, orig | PTE_YOUNG);
+	}
+	spin_unlock(&mm->page_table_lock);
+	return ours;
+}
+
+void handle_mm_fault(struct mm_struct *mm, unsigned long address, bool write)
+{
+	struct vm_area_struct *vma;
+	pte_t *pte, orig;
+
+	down_read(&mm->mmap_sem);
+	vma = mm->vma[address];
+	if (vma) {
+		pte = &mm->pgtable->pte[address];
+		/* Whoever changes it looks again, with the lock. */
+		orig = READ_ONCE(*pte);
+		if (orig & PTE_SWAP)
+			fault_swapped(vma, address, pte, orig);
+		else if (!orig || !fault_present(vma, pte, orig, write))
+			fault_new_page(vma, address, pte, orig);
+	}
+	up_read(&mm->mmap_sem);
+}
+
+/* An entry is about to go: page must be known as one of vma's. */
+static void check_rmap(struct page *page, struct vm_area_struct *vma, unsigned long address)
+{
+	lw_assert(mapping_anon_vma(READ_ONCE(page->mapping)) == vma->anon_vma);
+	lw_assert(READ_ONCE(page->index) == address - vma->vm_start + vma->vm_pgoff);
+}
+
+void unmap_vma_pages(struct vm_area_struct *vma)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	struct page *gone[NR_PAGES] __attribute__((__uninitialized__));
+	unsigned int nr = 0, i;
+	unsigned long address;
+
+	spin_lock(&mm->page_table_lock);
+	for (address = vma->vm_start; address < vma->vm_end; address++) {
+		pte_t *pte = &mm->pgtable->pte[address], old = *pte;
+
+		if (!old)
+			continue;
+		WRITE_ONCE(*pte, 0);
+		gone[nr++] = pte_page(old);
+		if (old & PTE_PRESENT) {
+			check_rmap(pte_page(old), vma, address);
+			page_remove_rmap(pte_page(old));
+		}
+	}
+	spin_unlock(&mm->page_table_lock);
+	for (i = 0; i < nr; i++)
+		put_page(gone[i]);
+}
+
+void copy_vma_pages(struct vm_area_struct *to, struct vm_area_struct *from)
+{
+	struct mm_struct *mm = to->vm_mm, *oldmm = from->vm_mm;
+	unsigned long address;
+
+	spin_lock(&mm->page_table_lock);
+	spin_lock(&oldmm->page_table_lock);
+	for (address = from->vm_start; address < from->vm_end; address++) {
+		pte_t pte = oldmm->pgtable->pte[address];
+
+		if (!pte)
+			continue;
+		get_page(pte_page(pte));
+		if (pte & PTE_PRESENT)
+			page_dup_rmap(pte_page(pte));
+		WRITE_ONCE(mm->pgtable->pte[address], pte & ~PTE_YOUNG);
+	}
+	spin_unlock(&oldmm->page_table_lock);
+	spin_unlock(&mm->page_table_lock);
+}
+
+void move_vma_pages(struct vm_area_struct *to, struct vm_area_struct *from)
+{
+	struct mm_struct *mm = to->vm_mm;
+	pte_t *pte = mm->pgtable->pte;
+	unsigned long i;
+
+	spin_lock(&mm->page_table_lock);
+	for (i = 0; i < to->vm_end - to->vm_start; i++) {
+		WRITE_ONCE(pte[to->vm_start + i], pte[from->vm_start + i]);
+		WRITE_ONCE(pte[from->vm_start + i], 0);
+	}
+	spin_unlock(&mm->page_table_lock);
+}

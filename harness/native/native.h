@@ -160,6 +160,8 @@ void lw_rcu_online(void);
 void lw_rcu_quiescent(void);
 /* A grace period of the flavour's own, with its edge. */
 void lw_grace_period(void);
+/* As lw_rcu_barrier(), for the end of a round, and sooner. */
+void lw_rcu_drain(void);
 
 /* ---- object.c: what oracles know of an object ---- */
 

@@ -13,7 +13,7 @@
 
 enum lw_kind lw_kind_of[LW_SCENARIO_MAX_OPS];
 bool lw_in_mix[LW_SCENARIO_MAX_OPS];
-static unsigned int of_kind[LW_NR_KINDS][LW_SCENARIO_MAX_OPS], nof_kind[LW_NR_KINDS];
+static struct lw_draw draw;
 static unsigned int start;
 
 unsigned int lw_start(void)
@@ -58,7 +58,7 @@ void lw_round_end(void)
 	if (lw_scenario.finish)
 		lw_scenario.finish();
 	lw_check_op_end(me);
-	lw_rcu_barrier();
+	lw_rcu_drain();
 	lw_relaxed_store(&me->op, NULL);
 	leak = lw_caches_leak();
 	if (!leak)
@@ -72,11 +72,6 @@ void lw_round_end(void)
 	lw_counts_reset();
 }
 
-static unsigned int args_of(unsigned int op)
-{
-	return lw_scenario.ops[op].nargs > 1 ? lw_scenario.ops[op].nargs : 1;
-}
-
 static enum lw_kind watch(unsigned int op)
 {
 	struct lw_worker *me = lw_me();
@@ -85,7 +80,7 @@ static enum lw_kind watch(unsigned int op)
 	lw_round_begin();
 	written = me->entered_write;
 	freed = me->freed;
-	for (unsigned int arg = 0; arg < args_of(op); arg++) {
+	for (unsigned int arg = 0; arg < lw_args_of(op); arg++) {
 		lw_relaxed_store(&me->op, lw_scenario.ops[op].name);
 		lw_scenario.ops[op].run(arg);
 		lw_check_op_end(me);
@@ -134,6 +129,9 @@ static void choose_mix(const char *mix)
 
 void lw_plan_init(void)
 {
+	draw.readers = lw_options.readers;
+	draw.writers = lw_options.writers;
+	draw.free_ratio = lw_options.free_ratio;
 	if (lw_options.mix)
 		choose_mix(lw_options.mix);
 	else
@@ -143,29 +141,13 @@ void lw_plan_init(void)
 
 		lw_kind_of[op] = kind;
 		if (lw_in_mix[op])
-			of_kind[kind][nof_kind[kind]++] = op;
+			lw_draw_add(&draw, kind, op);
 	}
-}
-
-static enum lw_kind draw_kind(struct lw_worker *me)
-{
-	bool reads = nof_kind[LW_READS], writes = nof_kind[LW_WRITES], frees = nof_kind[LW_FREES];
-	uint64_t all = lw_options.readers + lw_options.writers;
-
-	if (reads && (!(writes || frees) || lw_random(&me->random) % all < lw_options.readers))
-		return LW_READS;
-	if (frees && (!writes || lw_random(&me->random) % 100 < lw_options.free_ratio))
-		return LW_FREES;
-	return LW_WRITES;
 }
 
 unsigned int lw_plan_draw(struct lw_worker *me, unsigned int *arg)
 {
-	enum lw_kind kind = draw_kind(me);
-	unsigned int op = of_kind[kind][lw_random(&me->random) % nof_kind[kind]];
-
-	*arg = (unsigned int)(lw_random(&me->random) % args_of(op));
-	return op;
+	return lw_draw_op(&draw, &me->random, arg);
 }
 
 /* Injected faults are part of the plan: one chance in 64. */

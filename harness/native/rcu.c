@@ -19,10 +19,13 @@
 
 #include <urcu/urcu-memb.h>
 
+#include "native/drain.h"
 #include "native/native.h"
 
 /* liburcu's headers are for one flavour a file; these tables are for all. */
 extern const struct rcu_flavor_struct urcu_qsbr_flavor;
+struct call_rcu_data *urcu_qsbr_get_default_call_rcu_data(void);
+pthread_t urcu_qsbr_get_call_rcu_thread(struct call_rcu_data *data);
 
 static const struct rcu_flavor_struct *flavor;
 static enum lw_rcu_flavor which;
@@ -161,6 +164,26 @@ void lw_rcu_barrier(void)
 	 */
 	lw_unseen_begin();
 	flavor->barrier();
+	lw_unseen_end();
+	lw_relaxed_store(&lw_me()->waiting, LW_RUNS);
+	lw_edge_acquire(&callbacks_end);
+}
+
+void lw_rcu_drain(void)
+{
+	bool qsbr = which == LW_RCU_QSBR;
+	struct lw_callbacks callbacks = {
+		.call_rcu = flavor->update_call_rcu,
+		.thread = qsbr ? urcu_qsbr_get_call_rcu_thread(urcu_qsbr_get_default_call_rcu_data()) :
+				 urcu_memb_get_call_rcu_thread(urcu_memb_get_default_call_rcu_data()),
+	};
+
+	lw_relaxed_store(&lw_me()->waiting, LW_IN_GRACE_PERIOD);
+	/* liburcu's threads and ours, by barriers of its own, as in lw_rcu_barrier(). */
+	lw_unseen_begin();
+	lw_rcu_offline();
+	lw_drain(&callbacks);
+	lw_rcu_online();
 	lw_unseen_end();
 	lw_relaxed_store(&lw_me()->waiting, LW_RUNS);
 	lw_edge_acquire(&callbacks_end);

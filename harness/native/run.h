@@ -4,10 +4,9 @@
 #define LW_NATIVE_RUN_H
 
 #include "lockweave/scenario.h"
+#include "native/draw.h"
 #include "native/histogram.h"
 #include "native/native.h"
-
-enum lw_kind { LW_READS, LW_WRITES, LW_FREES, LW_NR_KINDS };
 
 struct lw_options {
 	unsigned int threads;

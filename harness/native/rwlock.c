@@ -3,8 +3,10 @@
  * rwlock.c - a lock like mmap_lock: many readers or one writer, and a writer that
  * waits keeps new readers out.  Compiled for ThreadSanitizer.
  *
- * The word: who is in, and how many writers wait.
+ * The word: who is in, how many writers wait, and whether a reader sleeps.
  */
+#include <limits.h>
+
 #include "native/native.h"
 
 #define READER		1		/* each */
@@ -12,6 +14,7 @@
 #define WAITING		0x10000		/* each writer that waits */
 #define WAITERS		0x3fff0000
 #define WRITER		0x40000000
+#define SLEEPERS	INT_MIN		/* readers that a writer is to wake when it leaves */
 
 /* Which locks this thread holds, for the oracles and for unlocks that are wrong. */
 #define MAX_LOCKS 16u
@@ -58,6 +61,16 @@ static bool try_to(struct lw_rwlock *lock, int *seen, int new)
 					   __ATOMIC_RELAXED);
 }
 
+/* Say that a reader is about to sleep; false if the lock has changed meanwhile. */
+static bool try_to_mark(struct lw_rwlock *lock, int *word)
+{
+	int seen = *word;
+
+	*word |= SLEEPERS;
+	return seen == *word || __atomic_compare_exchange_n(&lock->word, &seen, *word, false,
+							    __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+}
+
 bool lw_read_trylock(struct lw_rwlock *lock)
 {
 	int word = __atomic_load_n(&lock->word, __ATOMIC_RELAXED);
@@ -90,7 +103,8 @@ void lw_read_lock(struct lw_rwlock *lock)
 	while (!lw_read_trylock(lock)) {
 		int word = __atomic_load_n(&lock->word, __ATOMIC_RELAXED);
 
-		if (word & (WRITER | WAITERS))
+		/* Every writer that is in or waits will leave, and look for the mark then. */
+		if ((word & (WRITER | WAITERS)) && try_to_mark(lock, &word))
 			lw_wait_word(&lock->word, word, LW_IN_LOCK);
 	}
 }
@@ -114,33 +128,42 @@ void lw_write_lock(struct lw_rwlock *lock)
 	remember(lock, true);
 }
 
-/* Nobody sleeps unless the word says so: writers that wait, or what kept readers out. */
-static void unlock(struct lw_rwlock *lock, int what)
+/* Writers that wait sleep until the last one inside goes. */
+void lw_read_unlock(struct lw_rwlock *lock)
 {
-	int left = __atomic_sub_fetch(&lock->word, what, __ATOMIC_RELEASE);
+	int left;
 
-	if (what != READER || ((left & WAITERS) && !(left & READERS)))
+	forget(lock, false);
+	left = __atomic_sub_fetch(&lock->word, READER, __ATOMIC_RELEASE);
+	if ((left & WAITERS) && !(left & READERS))
 		lw_wake_word(&lock->word);
 	lw_point();
 }
 
-void lw_read_unlock(struct lw_rwlock *lock)
+/* The mark goes with the writer: who sleeps is woken, and sets it again if need be. */
+static void leave(struct lw_rwlock *lock, int what)
 {
-	forget(lock, false);
-	unlock(lock, READER);
+	int word = __atomic_load_n(&lock->word, __ATOMIC_RELAXED);
+
+	while (!__atomic_compare_exchange_n(&lock->word, &word, (word - what) & ~SLEEPERS, false,
+					    __ATOMIC_RELEASE, __ATOMIC_RELAXED))
+		;
+	if (word & (WAITERS | SLEEPERS))
+		lw_wake_word(&lock->word);
+	lw_point();
 }
 
 void lw_write_unlock(struct lw_rwlock *lock)
 {
 	forget(lock, true);
-	unlock(lock, WRITER);
+	leave(lock, WRITER);
 }
 
 void lw_downgrade(struct lw_rwlock *lock)
 {
 	forget(lock, true);
 	remember(lock, false);
-	unlock(lock, WRITER - READER);
+	leave(lock, WRITER - READER);
 }
 
 int lw_rwlock_state(const struct lw_rwlock *lock)

@@ -155,6 +155,14 @@ static void look_for_stuck(uint64_t now, bool afresh)
 		report_stuck(stuck, n);
 }
 
+/* The run may have begun between the two looks at the clock. */
+static bool time_is_up(uint64_t now)
+{
+	uint64_t began = lw_relaxed_load(&lw_started);
+
+	return now > began && (double)(now - began) * 1e-9 >= lw_options.seconds;
+}
+
 static void *watch(void *arg)
 {
 	uint64_t looked = 0;
@@ -165,7 +173,7 @@ static void *watch(void *arg)
 
 		nap(20);
 		now = lw_now();
-		if (interrupted || (double)(now - lw_started) * 1e-9 >= lw_options.seconds)
+		if (interrupted || time_is_up(now))
 			lw_relaxed_store(&lw_stop, true);
 		look_for_stuck(now, now - looked > 1000000000u);
 		looked = now;

@@ -38,7 +38,7 @@ void op_count_faults(unsigned int place)
 		vma_start_write(vma);
 		lw_enter_write(vma);
 		if (!mm_is_unstable(mm))
-			lw_assert(vma->vm_faults < 1000);
+			lw_assert(vma->vm_faults < 1000000);
 		lw_exit_write(vma);
 	}
 	mmap_write_unlock(mm);

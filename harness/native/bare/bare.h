@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * bare.h - put in front of every source of a lock (-include), as points.h is for
+ * the flavour's checked runs: the lock as fast as it is.  Oracles are nothing,
+ * and what the machine does in an instruction is no call.
+ *
+ * Each is the definition of a function that engine_api.h and check.h declare,
+ * for the compiler to put in the place of a call.
+ */
+#ifndef LW_NATIVE_BARE_H
+#define LW_NATIVE_BARE_H
+
+#include "lockweave/check.h"
+#include "lockweave/engine_api.h"
+
+#define lw_bare extern __inline__ __attribute__((__gnu_inline__, __always_inline__))
+
+/* A locked instruction is a full barrier on x86, and faster than mfence. */
+static __inline__ __attribute__((__always_inline__)) void lw_bare_mb(void)
+{
+#if defined(__x86_64__)
+	__asm__ __volatile__("lock; addl $0, -4(%%rsp)" : : : "memory", "cc");
+#else
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+#endif
+}
+
+/* As strong as in fence.c. */
+lw_bare void lw_fence(enum lw_fence_kind kind)
+{
+	switch (kind) {
+	case LW_FENCE_READ_DEPENDS:
+	case LW_FENCE_ACQUIRE:
+	case LW_FENCE_RMB:
+		__atomic_thread_fence(__ATOMIC_ACQUIRE);
+		break;
+	case LW_FENCE_RELEASE:
+	case LW_FENCE_WMB:
+		__atomic_thread_fence(__ATOMIC_RELEASE);
+		break;
+	case LW_FENCE_ACQ_REL:
+		__atomic_thread_fence(__ATOMIC_ACQ_REL);
+		break;
+	case LW_FENCE_MB:
+	case LW_FENCE_BEFORE_ATOMIC:
+	case LW_FENCE_AFTER_ATOMIC:
+	case LW_FENCE_AFTER_SPINLOCK:
+	case LW_FENCE_AFTER_UNLOCK_LOCK:
+		lw_bare_mb();
+		break;
+	}
+}
+
+lw_bare void lw_rmw_noreturn_hint(void) { }
+lw_bare void lw_data_race_begin(void) { }
+lw_bare void lw_data_race_end(void) { }
+
+lw_bare void lw_might_sleep(const char *what) { (void)what; }
+lw_bare void lw_wait_begin(const void *what, const char *kind) { (void)what; (void)kind; }
+lw_bare void lw_wait_end(void) { }
+lw_bare unsigned int lw_choose_waiter(unsigned int n) { (void)n; return 0; }
+lw_bare void lw_lock_acquired(const void *lock, unsigned int how) { (void)lock; (void)how; }
+lw_bare void lw_lock_released(const void *lock) { (void)lock; }
+
+lw_bare void lw_watch_count(const void *word, int limit, unsigned int others)
+{
+	(void)word;
+	(void)limit;
+	(void)others;
+}
+lw_bare void lw_enter_read(const void *obj) { (void)obj; }
+lw_bare void lw_exit_read(const void *obj) { (void)obj; }
+lw_bare void lw_enter_write(const void *obj) { (void)obj; }
+lw_bare void lw_exit_write(const void *obj) { (void)obj; }
+lw_bare void lw_identify(const void *obj, const void *owner, unsigned long key)
+{
+	(void)obj;
+	(void)owner;
+	(void)key;
+}
+lw_bare void lw_claim(const void *obj, const void *owner, unsigned long key)
+{
+	(void)obj;
+	(void)owner;
+	(void)key;
+}
+lw_bare void lw_unclaim(const void *obj) { (void)obj; }
+lw_bare void lw_stable_bytes(const void *cache, size_t offset, size_t size)
+{
+	(void)cache;
+	(void)offset;
+	(void)size;
+}
+
+/* Static variables are put back between rounds (statics.c). */
+#pragma clang section bss = "lw_bss" data = "lw_data"
+
+#endif /* LW_NATIVE_BARE_H */

@@ -11,9 +11,12 @@
 
 #define BIT(kind)	(1u << (kind))
 
-#define APPENDS	(BIT(EX_APPEND) | BIT(EX_LOCK))
+#define APPENDS	(BIT(EX_APPEND) | BIT(EX_LOCK) | BIT(EX_UNLOCK))
+#define HOLDS	(BIT(EX_READ_LOCK) | BIT(EX_WRITE_LOCK) | BIT(EX_READ_UNLOCK) | \
+		 BIT(EX_WRITE_UNLOCK))
+#define ANY	(BIT(EX_SHARED) | BIT(EX_EXCLUSIVE))
 
-static const uint16_t clashes[EX_NR_KINDS] = {
+static const uint32_t clashes[EX_NR_KINDS] = {
 	[EX_READ] = 0,
 	[EX_STORE] = BIT(EX_NEWEST) | APPENDS,
 	/* Whether it had to fail depends on which messages were taken already. */
@@ -22,14 +25,28 @@ static const uint16_t clashes[EX_NR_KINDS] = {
 	[EX_NEWEST] = BIT(EX_STORE) | BIT(EX_RMW) | APPENDS,
 	[EX_APPEND] = BIT(EX_STORE) | BIT(EX_TRY) | BIT(EX_RMW) | BIT(EX_NEWEST) | APPENDS,
 	[EX_LOCK] = BIT(EX_STORE) | BIT(EX_TRY) | BIT(EX_RMW) | BIT(EX_NEWEST) | APPENDS,
-	[EX_SHARED] = BIT(EX_EXCLUSIVE),
-	[EX_EXCLUSIVE] = BIT(EX_SHARED) | BIT(EX_EXCLUSIVE),
+	[EX_UNLOCK] = BIT(EX_STORE) | BIT(EX_TRY) | BIT(EX_RMW) | BIT(EX_NEWEST) | APPENDS,
+	[EX_SHARED] = BIT(EX_EXCLUSIVE) | HOLDS,
+	[EX_EXCLUSIVE] = ANY | HOLDS | BIT(EX_WRITE_WAIT),
 	/* Race-free or a finding, in any order; not so what is quiet. */
 	[EX_PLAIN_READ] = BIT(EX_QUIET_WRITE),
 	[EX_PLAIN_WRITE] = BIT(EX_QUIET_READ) | BIT(EX_QUIET_WRITE),
 	[EX_QUIET_READ] = BIT(EX_PLAIN_WRITE) | BIT(EX_QUIET_WRITE),
 	[EX_QUIET_WRITE] = BIT(EX_PLAIN_READ) | BIT(EX_PLAIN_WRITE) | BIT(EX_QUIET_READ) |
 			   BIT(EX_QUIET_WRITE),
+	/*
+	 * That a writer waits keeps readers out.  When it began to makes no
+	 * difference to who had the lock already, nor to when it gets it.
+	 */
+	[EX_READ_LOCK] = HOLDS | ANY | BIT(EX_WRITE_WAIT),
+	[EX_WRITE_LOCK] = HOLDS | ANY,
+	[EX_READ_UNLOCK] = HOLDS | ANY,
+	[EX_WRITE_UNLOCK] = HOLDS | ANY,
+	[EX_WRITE_WAIT] = BIT(EX_READ_LOCK) | BIT(EX_EXCLUSIVE),
+	[EX_LEFT] = BIT(EX_RIGHT),
+	[EX_RIGHT] = BIT(EX_LEFT),
+	[EX_GIVE] = BIT(EX_TAKE),
+	[EX_TAKE] = BIT(EX_GIVE),
 };
 
 bool ex_conflict(const struct ex_access *a, const struct ex_access *b)
@@ -45,6 +62,56 @@ bool ex_conflicts(struct ex_foot a, struct ex_foot b)
 		for (uint32_t k = 0; k < b.n; k++)
 			if (ex_conflict(&a.a[i], &b.a[k]))
 				return true;
+	return false;
+}
+
+const struct ex_access *ex_takes_lock(struct ex_foot step)
+{
+	for (uint32_t i = 0; i < step.n; i++) {
+		const struct ex_access *a = &step.a[i];
+
+		if (a->kind != EX_LOCK && a->kind != EX_READ_LOCK && a->kind != EX_WRITE_LOCK)
+			continue;
+		for (uint32_t k = 0; k < step.n; k++)	/* a trylock does not wait */
+			if (step.a[k].space == a->space && step.a[k].key == a->key &&
+			    (step.a[k].kind == EX_APPEND || step.a[k].kind == EX_EXCLUSIVE))
+				return NULL;
+		return a;
+	}
+	return NULL;
+}
+
+bool ex_took_lock(struct ex_foot step, const struct ex_access *lock)
+{
+	for (uint32_t i = 0; i < step.n; i++) {
+		const struct ex_access *a = &step.a[i];
+
+		if (a->space == lock->space && a->key == lock->key &&
+		    (a->kind == EX_LOCK || a->kind == EX_READ_LOCK || a->kind == EX_WRITE_LOCK))
+			return true;
+	}
+	return false;
+}
+
+bool ex_must_precede(struct ex_foot first, struct ex_foot then)
+{
+	const struct ex_access *lock = ex_takes_lock(then);
+
+	for (uint32_t i = 0; i < first.n; i++) {
+		const struct ex_access *a = &first.a[i];
+
+		for (uint32_t k = 0; k < then.n && a->kind == EX_GIVE; k++)
+			if (then.a[k].kind == EX_TAKE && ex_conflict(a, &then.a[k]))
+				return true;
+		if (!lock || a->space != lock->space || a->key != lock->key)
+			continue;
+		if (lock->kind == EX_LOCK && (a->kind == EX_UNLOCK || a->kind == EX_APPEND))
+			return true;
+		if (lock->kind != EX_LOCK && a->kind == EX_WRITE_UNLOCK)
+			return true;
+		if (lock->kind == EX_WRITE_LOCK && a->kind == EX_READ_UNLOCK)
+			return true;
+	}
 	return false;
 }
 

@@ -243,7 +243,7 @@ void lw_explore(const struct lw_scenario *scenario, const struct lw_plan *plan,
 	static const struct lw_guide guide = {
 		.pick = ex_pick, .names = ex.offered, .observer = &ex_observer, .touch = ex_touch,
 		.drains = ex_drains, .drained = ex_drained, .empties = ex_empties, .flushes = ex_flushes,
-		.spins = ex_spins, .stuck = ex_stuck,
+		.spins = ex_spins, .stuck = ex_stuck, .alone = ex_alone,
 	};
 	static struct lw_input in;
 	bool more;

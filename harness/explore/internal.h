@@ -31,6 +31,7 @@ enum ex_kind {
 	EX_NEWEST,	/* of what is last in modification order */
 	EX_APPEND,	/* put last */
 	EX_LOCK,	/* the same, possible only while the lock is free */
+	EX_UNLOCK,	/* put last, by who holds the lock */
 	/* Anything else. */
 	EX_SHARED,
 	EX_EXCLUSIVE,
@@ -38,11 +39,27 @@ enum ex_kind {
 	EX_PLAIN_WRITE,
 	EX_QUIET_READ,
 	EX_QUIET_WRITE,
+	/* Reader/writer locks: taken and given back; from now on a writer waits. */
+	EX_READ_LOCK,
+	EX_WRITE_LOCK,
+	EX_READ_UNLOCK,
+	EX_WRITE_UNLOCK,
+	EX_WRITE_WAIT,
+	/* Those of one side do not mind each other. */
+	EX_LEFT,
+	EX_RIGHT,
+	/* What is taken must have been given: there is no other way round. */
+	EX_GIVE,
+	EX_TAKE,
 	EX_NR_KINDS
 };
 
 /* Of what: an enum lw_touch, or one of these. */
-enum { EX_MEMORY = LW_NR_TOUCHES, EX_FENCES, EX_HIDDEN, EX_BUFFER, EX_EVERYTHING };
+enum {
+	EX_MEMORY = LW_NR_TOUCHES, EX_FENCES, EX_HIDDEN, EX_BUFFER, EX_EVERYTHING,
+	EX_SECTION_BEGIN,	/* against a grace period's start, and under some models its end */
+	EX_SECTION_END,		/* against the ends of grace periods that wait for it */
+};
 
 struct ex_access {
 	uint32_t key;
@@ -135,7 +152,11 @@ struct explorer {
 	bool open;		/* step `depth` is under way */
 	bool known;		/* it has said what it does */
 	uint32_t runnable;
-	uint32_t spinning;	/* threads that tried a spin lock in vain */
+	uint32_t in_vain;	/* threads whose last step was none: they wait */
+	uint8_t vain_empties[LW_MAX_THREADS];	/* of those: see struct ex_frame */
+	bool rwlock;		/* the next read-modify-write is of such a lock's word */
+	bool no_choice;		/* the next choice is none, though it has a name */
+	bool pages;		/* a slab page was given back, or is to be */
 	uint32_t started;	/* threads that stand before an event */
 	bool aside;		/* the running thread steps aside in a loop: see lw_hand_over() */
 	uint16_t woken_by[LW_MAX_THREADS];
@@ -151,6 +172,7 @@ struct explorer {
 	struct ex_buffer {
 		uint32_t head, count;
 		bool flushing;		/* the thread has nothing else to do */
+		uint32_t added, drained;	/* stores so far */
 		struct { uint32_t step, log; } entry[64];
 	} buffer[LW_MAX_THREADS];
 	uint32_t early[LW_MAX_THREADS];	/* wake-ups without cause */
@@ -194,6 +216,11 @@ static inline void ex_join(uint64_t *dst, const uint64_t *src, uint32_t n)
 		dst[w] |= src[w];
 }
 
+static inline uint32_t ex_key(const void *p)
+{
+	return (uint32_t)((uintptr_t)p ^ (uintptr_t)p >> 32);
+}
+
 static inline struct ex_foot ex_foot_of(uint32_t step)
 {
 	return (struct ex_foot){ ex.frame[step].n, ex.access + ex.frame[step].first };
@@ -203,6 +230,12 @@ static inline struct ex_foot ex_foot_of(uint32_t step)
 /* Do the two not commute, whatever they read? */
 bool ex_conflict(const struct ex_access *a, const struct ex_access *b);
 bool ex_conflicts(struct ex_foot a, struct ex_foot b);
+/* What step j takes, step i gives, or it is what a lock waits for: i must be first. */
+bool ex_must_precede(struct ex_foot i, struct ex_foot j);
+/* The lock that a step took, having waited if it had to; NULL: none. */
+const struct ex_access *ex_takes_lock(struct ex_foot step);
+/* Did the step take that lock, too, perhaps without having waited? */
+bool ex_took_lock(struct ex_foot step, const struct ex_access *lock);
 /* Does b store to where a reads a message that it chose? */
 bool ex_feeds(struct ex_foot a, struct ex_foot b);
 /* Reads one message among those that it may. */
@@ -213,7 +246,7 @@ static inline bool ex_reads(const struct ex_access *a)
 static inline bool ex_stores(const struct ex_access *a)
 {
 	return a->kind == EX_STORE || a->kind == EX_RMW || a->kind == EX_APPEND ||
-	       a->kind == EX_LOCK;
+	       a->kind == EX_LOCK || a->kind == EX_UNLOCK;
 }
 /* Places count only if both are exact. */
 bool ex_same_choices(const struct ex_label *a, const struct ex_label *b, unsigned int n);
@@ -224,9 +257,24 @@ void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive);
 void ex_watch_begin(void);
 /* The step under way takes a store to loc from thread t's buffer. */
 void ex_touch_buffer(unsigned int t, unsigned int loc);
+void ex_add(unsigned int space, uint32_t key, enum ex_kind kind, mm_tag tag, mm_tag stored);
+/* Of the models in which messages are chosen, see depend.c. */
+bool ex_weak(void);
 bool ex_spins(uint64_t state);
 bool ex_stuck(void);
 uint64_t ex_graph(void);
+
+/* ---- sections.c: grace periods and sections ---- */
+void ex_sections_begin(void);
+void ex_section_begin(unsigned int t);
+void ex_section_end(unsigned int t);
+void ex_gp_start(unsigned int t, unsigned int gp);
+void ex_gp_end(unsigned int t, unsigned int gp);
+/* Thread t answered, within ex_section_begin()'s event, whether a grace period waits for it. */
+void ex_section_choice(unsigned int t, bool waits);
+void ex_section_drain(unsigned int t, uint32_t nth);
+/* Which sections come before which grace periods. */
+uint64_t ex_sections_graph(void);
 
 /* ---- steer.c: which step comes next ---- */
 void ex_steer_begin(void);
@@ -243,6 +291,7 @@ bool ex_drains(void);
 void ex_drained(unsigned int t, unsigned int loc, uint32_t waited);
 void ex_empties(unsigned int t);
 void ex_flushes(void);
+void ex_alone(void);
 
 /* ---- tree.c ---- */
 struct ex_tree *ex_tree_new(unsigned int proc, const struct ex_label *label, struct ex_foot foot);

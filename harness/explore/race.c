@@ -97,37 +97,14 @@ static void include(uint64_t *set, uint32_t step)
 	ex_put(set, step);
 }
 
-static const struct ex_access *on(uint32_t step, uint32_t key, unsigned int kinds)
-{
-	for (uint32_t i = 0; i < ex.frame[step].n; i++) {
-		const struct ex_access *a = &ex.access[ex.frame[step].first + i];
-
-		if (a->space == EX_MEMORY && a->key == key && (kinds >> a->kind & 1))
-			return a;
-	}
-	return NULL;
-}
-
-/* The spin lock that the step waited for and took; not by trylock. */
-static const struct ex_access *takes(uint32_t step)
-{
-	for (uint32_t i = 0; i < ex.frame[step].n; i++) {
-		const struct ex_access *a = &ex.access[ex.frame[step].first + i];
-
-		if (a->kind == EX_LOCK && !on(step, a->key, 1u << EX_APPEND))
-			return a;
-	}
-	return NULL;
-}
-
 /*
  * Taking a lock cannot come before the unlock that it waited for, but before the
  * lock that belongs to that.
  */
-static void lock_before_lock(uint32_t j, uint32_t key, uint64_t *races)
+static void lock_before_lock(uint32_t j, const struct ex_access *lock, uint64_t *races)
 {
 	for (uint32_t k = j; k-- > 0;) {
-		if (!on(k, key, 1u << EX_LOCK))
+		if (!ex_took_lock(ex_foot_of(k), lock))
 			continue;
 		if (!ex_has(ex.frame[j].hb, k))
 			ex_put(races, k);
@@ -137,7 +114,7 @@ static void lock_before_lock(uint32_t j, uint32_t key, uint64_t *races)
 
 static void happens_before(uint32_t j, uint64_t *races)
 {
-	const struct ex_access *lock = takes(j);
+	const struct ex_access *lock = ex_takes_lock(ex_foot_of(j));
 	struct ex_frame *f = &ex.frame[j];
 	uint64_t *acc = f->hb;
 
@@ -168,12 +145,13 @@ static void happens_before(uint32_t j, uint64_t *races)
 			ex_put(acc, w);
 	}
 	if (lock)
-		lock_before_lock(j, lock->key, races);
+		lock_before_lock(j, lock, races);
 	for (uint32_t k = j; k-- > 0;) {
 		if (ex_has(acc, k) || !ex_conflicts(ex_foot_of(k), ex_foot_of(j)))
 			continue;
 		include(acc, k);
-		if (!lock || !on(k, lock->key, 1u << EX_LOCK | 1u << EX_APPEND))
+		if (!ex_must_precede(ex_foot_of(k), ex_foot_of(j)) &&
+		    !(lock && ex_took_lock(ex_foot_of(k), lock)))
 			ex_put(races, k);
 	}
 }

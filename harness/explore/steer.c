@@ -6,6 +6,7 @@
 #include "explore/internal.h"
 #include <stddef.h>
 
+#include "weave/runtime/rwlock.h"
 #include "weave/runtime/state.h"
 
 void ex_bound(enum lw_explore_bound bound)
@@ -141,7 +142,7 @@ static void step_begins(unsigned int proc)
 	struct ex_frame *f = &ex.frame[ex.depth];
 
 	ex.open = true;
-	ex.known = false;
+	ex.known = ex.rwlock = ex.no_choice = false;
 	if (ex.depth < ex.base) {
 		f->follow = f->label.n;
 		f->given = f->exact = true;
@@ -152,6 +153,10 @@ static void step_begins(unsigned int proc)
 	f->n = 0;
 	/* After its flush a thread goes on when nothing is left in its buffer. */
 	f->empties = proc < EX_DRAIN && ex.buffer[proc].flushing ? (uint8_t)(1u << proc) : 0;
+	if (proc < EX_DRAIN) {
+		f->empties |= ex.vain_empties[proc];
+		ex.vain_empties[proc] = 0;
+	}
 	f->label.places = 0;
 	if (proc < EX_DRAIN)
 		f->woken_by = ex.woken_by[proc];
@@ -274,35 +279,45 @@ static void note_woken(void)
 {
 	uint32_t now = lw_eng.runnable, fresh = now & ~ex.runnable;
 
-	/* Taking the lock depends on the unlock in any case. */
-	for (uint32_t m = fresh & ~ex.spinning; m; m &= m - 1)
+	/* Taking a lock depends on the unlock in any case, and so on. */
+	for (uint32_t m = fresh & ~ex.in_vain; m; m &= m - 1)
 		ex.woken_by[__builtin_ctz(m)] = (uint16_t)ex.depth;	/* just counted */
-	ex.spinning &= ~fresh;
+	ex.in_vain &= ~fresh;
 	ex.runnable = now;
 }
 
+static bool means_waiting(const struct ex_access *a, enum lw_wait wait)
+{
+	if (a->space == LW_TOUCH_OBJECT)
+		return a->kind == EX_SHARED;
+	if (wait == LW_WAIT_SPIN)
+		return a->space == EX_MEMORY && a->kind == EX_NEWEST;
+	return wait == LW_WAIT_IDLE && a->space == LW_TOUCH_CALLBACKS && !a->key;
+}
+
 /*
- * Did the thread only try a spin lock that is held?  Then that was no step: the
- * step, which is taking it, could not be at this node.
+ * Did the thread only find that it must wait?  Then that was no step: the step,
+ * which is taking a lock, the end of a grace period, or the next callbacks, could
+ * not be at this node.
  */
 static bool in_vain(unsigned int t)
 {
+	enum lw_wait wait = (enum lw_wait)lw_eng.thread[t].wait;
 	struct ex_frame *f = &ex.frame[ex.depth];
 
-	if (lw_eng.thread[t].wait != LW_WAIT_SPIN || ex.depth < ex.base || f->label.n)
+	if (ex.depth < ex.base || f->label.n ||
+	    (wait != LW_WAIT_SPIN && wait != LW_WAIT_READ && wait != LW_WAIT_WRITE &&
+	     wait != LW_WAIT_GP && wait != LW_WAIT_IDLE))
 		return false;
-	for (uint32_t i = 0; i < f->n; i++) {
-		const struct ex_access *a = &ex.access[f->first + i];
-
-		if (!(a->space == EX_MEMORY && a->kind == EX_NEWEST) &&
-		    !(a->space == LW_TOUCH_OBJECT && a->kind == EX_SHARED))
+	for (uint32_t i = 0; i < f->n; i++)
+		if (!means_waiting(&ex.access[f->first + i], wait))
 			return false;
-	}
+	ex.vain_empties[t] = f->empties;
 	ex.open = false;
 	ex.naccess = f->first;
 	ex_tree_free(f->after);
 	f->after = NULL;
-	ex.spinning |= LW_ALL(t);
+	ex.in_vain |= LW_ALL(t);
 	return true;
 }
 
@@ -333,7 +348,7 @@ static bool prelude(unsigned int t)
 
 static unsigned int which_thread(unsigned int t)
 {
-	uint32_t others = lw_eng.runnable & ~LW_ALL(t);
+	uint32_t others = lw_eng.runnable & ~LW_ALL(t), started = ex.started;
 	bool can_stay = lw_eng.runnable >> t & 1;
 	unsigned int next;
 
@@ -343,6 +358,7 @@ static unsigned int which_thread(unsigned int t)
 	if (ex.aside)	/* it has still to come to its next event */
 		ex.started &= ~LW_ALL(t);
 	if (ex.open && in_vain(t)) {
+		ex.started = started;	/* it may not have come to an event yet */
 		ex.runnable = lw_eng.runnable;
 	} else if (ex.open) {
 		step_ends();
@@ -363,6 +379,15 @@ static unsigned int which_thread(unsigned int t)
 	return next == t ? 0 : place_in_ring(others, t, next) + can_stay;
 }
 
+/*
+ * A step ends where a thread steps aside whoever there is to go on: threads that
+ * wait in vain do not when the execution is repeated.
+ */
+void ex_alone(void)
+{
+	which_thread(lw_eng.cur);
+}
+
 static unsigned int which_value(unsigned int t, enum lw_choice what, unsigned int n);
 
 /* Into the buffer; how long it stays there will be known when it leaves. */
@@ -371,6 +396,7 @@ static unsigned int which_buffer(unsigned int t)
 	struct ex_buffer *b = &ex.buffer[t];
 	uint32_t i = (b->head + b->count++) % 64;
 
+	b->added++;
 	b->entry[i].step = ex.depth;
 	b->entry[i].log = ex.nlog;
 	return 8;
@@ -397,7 +423,7 @@ static unsigned int which_value(unsigned int t, enum lw_choice what, unsigned in
 	unsigned int i, k;
 	uint32_t *names;
 
-	if (!ex.open || (n == 1 && !named))
+	if (!ex.open || (n == 1 && (!named || ex.no_choice)))
 		return 0;
 	if (n > LW_MAX_NAMES || f->label.n == EX_PICKS || ex.nnames + n > EX_NAMES) {
 		ex_bound(LW_BOUND_CHOICES);
@@ -453,6 +479,8 @@ unsigned int ex_pick(struct lw_decider *d, enum lw_stream stream, unsigned int t
 		k = wakes_early(t);
 	else
 		k = which_value(t, what, n);
+	if (what == LW_CHOOSE_SECTION)
+		ex_section_choice(t, k);
 	ex.offered[0] = UINT32_MAX - 1;
 	if (k && ex.nlog < EX_LOG)
 		ex.log[ex.nlog++] = (struct ex_log){
@@ -469,7 +497,8 @@ void ex_steer_begin(void)
 	ex.depth = 0;
 	ex.open = ex.known = ex.aside = false;
 	ex.preemptions = 0;
-	ex.started = ex.spinning = 0;
+	ex.started = ex.in_vain = 0;
+	memset(ex.vain_empties, 0, sizeof(ex.vain_empties));
 	ex.end = EX_RAN;
 	ex.nlog = 0;
 	ex.offered[0] = UINT32_MAX - 1;
@@ -484,23 +513,44 @@ void ex_steer_begin(void)
 	ex_watch_begin();
 }
 
+/* What thread t would do if it got the lock that it waits for. */
+static bool awaited(unsigned int t, struct ex_access *a)
+{
+	const struct lw_thread *p = &lw_eng.thread[t];
+
+	switch (p->wait) {
+	case LW_WAIT_SPIN:
+		*a = (struct ex_access){ .space = EX_MEMORY, .kind = EX_LOCK,
+					 .key = lw_eng.loc[p->what].off };
+		return true;
+	case LW_WAIT_READ:
+	case LW_WAIT_WRITE:
+		*a = (struct ex_access){
+			.space = LW_TOUCH_RWLOCK, .key = ex_key(lw_rwlock_address(p->what)),
+			.kind = p->wait == LW_WAIT_READ ? EX_READ_LOCK : EX_WRITE_LOCK,
+		};
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* Steps that never came: for race.c only. */
 uint32_t ex_waiting(uint32_t steps)
 {
+	struct ex_access access;
+
 	for (unsigned int t = 0; ex.end == EX_BLOCKED && t < LW_MAX_THREADS; t++) {
 		struct ex_frame *f = &ex.frame[steps];
 
-		if (!(ex.spinning >> t & 1) || steps == EX_STEPS || ex.naccess == EX_ACCESSES)
+		if (!awaited(t, &access) || steps == EX_STEPS || ex.naccess == EX_ACCESSES)
 			continue;
 		f->proc = (uint8_t)t;
 		f->label.n = f->empties = 0;
 		f->woken_by = 0;
 		f->first = ex.naccess;
 		f->n = 1;
-		ex.access[ex.naccess++] = (struct ex_access){
-			.space = EX_MEMORY, .kind = EX_LOCK,
-			.key = lw_eng.loc[lw_eng.thread[t].what].off,
-		};
+		ex.access[ex.naccess++] = access;
 		steps++;
 	}
 	return steps;

@@ -92,6 +92,41 @@ static bool initial(const struct sequence *v, uint32_t k)
 	return true;
 }
 
+static bool allocates(struct ex_foot foot)
+{
+	for (uint32_t i = 0; i < foot.n; i++)
+		if (foot.a[i].space == LW_TOUCH_CACHE || foot.a[i].space == LW_TOUCH_ARENA)
+			return true;
+	return false;
+}
+
+/*
+ * Could what follows the event in the last step have to do with that, although the
+ * event itself does not?  Plain accesses go with each other.  An object is freed by
+ * an event, but which one is allocated is another one elsewhere.
+ */
+static bool only_by_events(const struct ex_access *a, struct ex_foot last)
+{
+	switch (a->space) {
+	case EX_MEMORY:
+	case EX_FENCES:
+	case EX_BUFFER:
+	case EX_HIDDEN:
+	case EX_SECTION_BEGIN:
+	case EX_SECTION_END:
+	case LW_TOUCH_RWLOCK:
+		return true;
+	case LW_TOUCH_PAGES:
+		return !ex.pages;
+	case LW_TOUCH_OBJECT:
+		return a->kind == EX_SHARED && !ex.pages && !allocates(last);
+	case LW_TOUCH_PLAIN:
+		return a->kind == EX_PLAIN_READ || a->kind == EX_PLAIN_WRITE;
+	default:
+		return false;
+	}
+}
+
 /*
  * The last step of a sequence comes where it has not been yet, and may find other
  * values there: a failed read-modify-write can succeed, and what follows the
@@ -100,8 +135,7 @@ static bool initial(const struct sequence *v, uint32_t k)
 static bool apart_from_last(struct ex_foot foot, struct ex_foot last)
 {
 	for (uint32_t i = 0; i < foot.n; i++) {
-		if (foot.a[i].space != EX_MEMORY && foot.a[i].space != EX_FENCES &&
-		    foot.a[i].space != EX_HIDDEN && foot.a[i].space != EX_BUFFER)
+		if (!only_by_events(&foot.a[i], last))
 			return false;
 		for (uint32_t k = 0; k < last.n; k++) {
 			struct ex_access a = last.a[k];

@@ -12,7 +12,7 @@ static uint64_t mix(uint64_t h, uint64_t v)
 	return h ^ h >> 29;
 }
 
-static void add(unsigned int space, uint32_t key, enum ex_kind kind, mm_tag tag, mm_tag stored)
+void ex_add(unsigned int space, uint32_t key, enum ex_kind kind, mm_tag tag, mm_tag stored)
 {
 	struct ex_frame *f = &ex.frame[ex.depth];
 	struct ex_access *a;
@@ -37,7 +37,7 @@ static void add(unsigned int space, uint32_t key, enum ex_kind kind, mm_tag tag,
 	f->n++;
 }
 
-static bool weak(void)
+bool ex_weak(void)
 {
 	return lw_eng.mm->config.model != MM_SC && lw_eng.mm->config.model != MM_TSO;
 }
@@ -46,10 +46,13 @@ static void memory(unsigned int loc, enum ex_kind kind, mm_tag tag, mm_tag store
 {
 	const struct lw_loc *l = &lw_eng.loc[loc];
 
+	ex.no_choice = false;
+	if (ex.rwlock)
+		return;	/* said by ex_touch() */
 	if (!l->size)
-		add(EX_HIDDEN, l->off, EX_EXCLUSIVE, 0, 0);
+		ex_add(EX_HIDDEN, l->off, EX_EXCLUSIVE, 0, 0);
 	else
-		add(EX_MEMORY, l->off, kind, tag, stored);
+		ex_add(EX_MEMORY, l->off, kind, tag, stored);
 }
 
 static uint32_t name_of(unsigned int loc)
@@ -87,8 +90,8 @@ static void loc_added(unsigned int loc, uint64_t initial)
 
 static void fences(void)
 {
-	if (weak())
-		add(EX_FENCES, 0, EX_EXCLUSIVE, 0, 0);
+	if (ex_weak())
+		ex_add(EX_FENCES, 0, EX_EXCLUSIVE, 0, 0);
 }
 
 static void load(unsigned int t, unsigned int loc, enum mm_order order, const struct mm_read *r)
@@ -97,9 +100,9 @@ static void load(unsigned int t, unsigned int loc, enum mm_order order, const st
 
 	/* From the own buffer: nobody else has to do with it, but its own drain. */
 	if (lw_eng.tso && lw_buffer_holds(loc, &unused))
-		add(EX_BUFFER, t << 24 | loc, EX_SHARED, 0, 0);
+		ex_add(EX_BUFFER, t << 24 | loc, EX_SHARED, 0, 0);
 	else
-		memory(loc, weak() ? EX_READ : EX_NEWEST, weak() ? r->tag : 0, 0);
+		memory(loc, ex_weak() ? EX_READ : EX_NEWEST, ex_weak() ? r->tag : 0, 0);
 	if (order == MM_SEQ_CST)
 		fences();
 	reads(t, loc, r->tag);
@@ -107,11 +110,13 @@ static void load(unsigned int t, unsigned int loc, enum mm_order order, const st
 }
 
 /* Into memory; under TSO that is not known when the choice is asked for. */
-static void stored_at_once(unsigned int t, unsigned int loc, mm_tag tag)
+static void stored_at_once(unsigned int t, unsigned int loc, enum ex_kind kind, mm_tag tag)
 {
-	memory(loc, weak() ? EX_STORE : EX_APPEND, tag, 0);
-	if (lw_eng.tso)
+	memory(loc, kind, tag, 0);
+	if (lw_eng.tso) {
 		ex.buffer[t].count = 0;
+		ex.buffer[t].drained = ex.buffer[t].added;
+	}
 }
 
 static void store(unsigned int t, unsigned int loc, uint64_t value, mm_tag tag,
@@ -121,7 +126,7 @@ static void store(unsigned int t, unsigned int loc, uint64_t value, mm_tag tag,
 	if (lw_eng.tso && mm_pending(lw_eng.mm, t))
 		ex.known = true;
 	else
-		stored_at_once(t, loc, tag);
+		stored_at_once(t, loc, ex_weak() ? EX_STORE : EX_APPEND, tag);
 	if (order == MM_SEQ_CST)
 		fences();
 	if (order == MM_SEQ_CST && lw_eng.tso)
@@ -133,11 +138,11 @@ static void store(unsigned int t, unsigned int loc, uint64_t value, mm_tag tag,
 static void rmw(unsigned int t, unsigned int loc, const struct mm_rmw *op, mm_tag tag,
 		enum mm_order order, const struct mm_read *r)
 {
-	if (weak() && r->wrote)
+	if (ex_weak() && r->wrote)
 		memory(loc, EX_RMW, r->tag, tag);
-	else if (weak())
+	else if (ex_weak())
 		memory(loc, EX_TRY, r->tag, 0);
-	if (!weak() || op->must_fail || op->must_write)
+	if (!ex_weak() || op->must_fail || op->must_write)
 		memory(loc, r->wrote ? EX_APPEND : EX_NEWEST, r->wrote ? tag : 0, 0);
 	if (order == MM_SEQ_CST)
 		fences();
@@ -145,6 +150,7 @@ static void rmw(unsigned int t, unsigned int loc, const struct mm_rmw *op, mm_ta
 		stores(t);
 	else
 		reads(t, loc, r->tag);
+	ex.rwlock = false;
 	graph(t, r->wrote ? 3 : 1, loc, r->tag);
 }
 
@@ -160,14 +166,14 @@ static void unlock(unsigned int t, unsigned int loc, mm_tag tag)
 	if (lw_eng.tso && mm_pending(lw_eng.mm, t))
 		ex.known = true;
 	else
-		stored_at_once(t, loc, tag);
+		stored_at_once(t, loc, EX_UNLOCK, tag);
 	stores(t);
 	graph(t, 5, loc, tag);
 }
 
 static void fence(unsigned int t, enum mm_fence kind)
 {
-	add(LW_TOUCH_NOTHING, 0, EX_SHARED, 0, 0);
+	ex_add(LW_TOUCH_NOTHING, 0, EX_SHARED, 0, 0);
 	switch (kind) {
 	case MM_FENCE_SEQ_CST:
 	case MM_FENCE_BEFORE_ATOMIC:
@@ -184,21 +190,21 @@ static void fence(unsigned int t, enum mm_fence kind)
 
 static void section_begin(unsigned int t)
 {
-	add(LW_TOUCH_RCU, 0, EX_SHARED, 0, 0);
+	ex_section_begin(t);
 	ex.graph[t] = mix(ex.graph[t], 0x200u);
 }
 
 static void section_end(unsigned int t)
 {
-	add(LW_TOUCH_RCU, 0, EX_SHARED, 0, 0);
+	ex_section_end(t);
 	ex.graph[t] = mix(ex.graph[t], 0x201u);
 	stores(t);
 }
 
+/* The end follows at once, or nobody can tell when: it is no part of the graph. */
 static void gp_start(unsigned int t, unsigned int gp)
 {
-	(void)gp;
-	add(LW_TOUCH_RCU, 0, EX_EXCLUSIVE, 0, 0);
+	ex_gp_start(t, gp);
 	fences();
 	stores(t);
 	ex.graph[t] = mix(ex.graph[t], 0x202u);
@@ -206,11 +212,9 @@ static void gp_start(unsigned int t, unsigned int gp)
 
 static void gp_end(unsigned int t, unsigned int gp)
 {
-	(void)gp;
-	add(LW_TOUCH_RCU, 0, EX_EXCLUSIVE, 0, 0);
+	ex_gp_end(t, gp);
 	fences();
 	stores(t);
-	ex.graph[t] = mix(ex.graph[t], 0x203u);
 }
 
 static void spawn(unsigned int parent, unsigned int child)
@@ -239,6 +243,22 @@ static uint32_t object_of(uintptr_t key)
 	return key < lw_eng.used ? lw_object_at(key)->off : (uint32_t)key;
 }
 
+/* The read-modify-write of its word comes next, and says the same. */
+static void rwlock(enum lw_touch what, uint32_t key, bool exclusive)
+{
+	static const uint8_t kinds[LW_NR_TOUCHES] = {
+		[LW_TOUCH_READ_LOCK] = EX_READ_LOCK, [LW_TOUCH_WRITE_LOCK] = EX_WRITE_LOCK,
+		[LW_TOUCH_READ_UNLOCK] = EX_READ_UNLOCK, [LW_TOUCH_WRITE_UNLOCK] = EX_WRITE_UNLOCK,
+		[LW_TOUCH_WRITE_WAIT] = EX_WRITE_WAIT,
+	};
+	unsigned int other = exclusive ? EX_EXCLUSIVE : EX_SHARED;
+
+	ex_add(LW_TOUCH_RWLOCK, key, kinds[what] ? kinds[what] : other, 0, 0);
+	ex.rwlock = ex.no_choice = exclusive && what != LW_TOUCH_WRITE_WAIT;
+	if (exclusive)
+		stores(lw_eng.cur);
+}
+
 void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive)
 {
 	unsigned int t = lw_eng.cur;
@@ -250,28 +270,46 @@ void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive)
 		break;
 	case LW_TOUCH_PLAIN:
 		own = key - LW_STACKS_OFF - t * LW_STACK_SLOT < LW_STACK_SLOT;
-		add(LW_TOUCH_PLAIN, (uint32_t)key, exclusive ? EX_PLAIN_WRITE : EX_PLAIN_READ, 0, 0);
+		ex_add(LW_TOUCH_PLAIN, (uint32_t)key, exclusive ? EX_PLAIN_WRITE : EX_PLAIN_READ, 0, 0);
 		if (exclusive && !own)
 			stores(t);
 		break;
 	case LW_TOUCH_QUIET:
-		add(LW_TOUCH_PLAIN, (uint32_t)key, exclusive ? EX_QUIET_WRITE : EX_QUIET_READ, 0, 0);
+		ex_add(LW_TOUCH_PLAIN, (uint32_t)key, exclusive ? EX_QUIET_WRITE : EX_QUIET_READ, 0, 0);
 		if (exclusive)
 			stores(t);
 		break;
 	case LW_TOUCH_OBJECT:
-		add(what, object_of(key), exclusive ? EX_EXCLUSIVE : EX_SHARED, 0, 0);
+		ex_add(what, object_of(key), exclusive ? EX_EXCLUSIVE : EX_SHARED, 0, 0);
 		if (exclusive)
 			stores(t);
 		break;
 	case LW_TOUCH_NOTHING:
 		ex.known = true;
 		break;
+	case LW_TOUCH_READ_LOCK:
+	case LW_TOUCH_WRITE_LOCK:
+	case LW_TOUCH_READ_UNLOCK:
+	case LW_TOUCH_WRITE_UNLOCK:
+	case LW_TOUCH_WRITE_WAIT:
+	case LW_TOUCH_RWLOCK:
+		rwlock(what, (uint32_t)(key ^ key >> 32), exclusive);
+		break;
+	case LW_TOUCH_IDENTITY:
+	case LW_TOUCH_REGION:
+		ex_add(what, (uint32_t)(key ^ key >> 32), exclusive ? EX_EXCLUSIVE : EX_SHARED, 0, 0);
+		stores(t);
+		break;
+	case LW_TOUCH_PAGES:
+		ex.pages = true;
+		ex_add(LW_TOUCH_PAGES, 0, EX_EXCLUSIVE, 0, 0);
+		stores(t);
+		break;
 	case LW_TOUCH_MIXED:
 		ex.mixed = true;
 		break;
 	default:
-		add(what, (uint32_t)(key ^ key >> 32), exclusive ? EX_EXCLUSIVE : EX_SHARED, 0, 0);
+		ex_add(what, (uint32_t)(key ^ key >> 32), exclusive ? EX_EXCLUSIVE : EX_SHARED, 0, 0);
 		if (exclusive)
 			stores(t);
 		break;
@@ -281,12 +319,15 @@ void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive)
 /* A load that the buffer answers depends on whether the store is still there. */
 void ex_touch_buffer(unsigned int t, unsigned int loc)
 {
-	add(EX_BUFFER, t << 24 | loc, EX_EXCLUSIVE, 0, 0);
+	ex_add(EX_BUFFER, t << 24 | loc, EX_EXCLUSIVE, 0, 0);
+	ex_section_drain(t, ++ex.buffer[t].drained);
 	memory(loc, EX_APPEND, 0, 0);
 }
 
 void ex_watch_begin(void)
 {
+	ex_sections_begin();
+	ex.rwlock = ex.no_choice = false;
 	for (unsigned int t = 0; t < LW_MAX_THREADS; t++) {
 		ex.graph[t] = t + 1;
 		ex.spin[t].valid = false;
@@ -317,7 +358,7 @@ uint64_t ex_graph(void)
 			one = mix(one, tags[i]);
 		sum += mix(one, n);
 	}
-	return mix(h, sum);
+	return mix(mix(h, sum), ex_sections_graph());
 }
 
 /* ---- loops ---- */
@@ -334,7 +375,7 @@ bool ex_spins(uint64_t state)
 	ex.spin[t].state = state;
 	ex.spin[t].pc = lw_eng.pc;
 	ex.spin[t].nread = 0;
-	ex.aside = (lw_eng.runnable & ~(1u << t)) != 0;
+	ex.aside = true;
 	return false;
 }
 

@@ -20,12 +20,17 @@ static struct {
 	unsigned int caller;
 } queue[MAX_CALLBACKS];
 static uint32_t queued, begun, ran;	/* in this order; the callback between the last two runs */
-static uint16_t order_loc;	/* location + 1: what callers did comes before the grace period */
+/*
+ * Locations + 1.  What callers did comes before the grace period, and what
+ * callbacks did before the end of rcu_barrier().
+ */
+enum { QUEUE, DONE };
+static uint16_t order_loc[2];
 
 void lw_callbacks_reset(void)
 {
 	queued = begun = ran = 0;
-	order_loc = 0;
+	order_loc[QUEUE] = order_loc[DONE] = 0;
 }
 
 bool lw_in_callback(void)
@@ -41,19 +46,20 @@ int lw_callback_queued(const struct lw_object *o)
 	return -1;
 }
 
-/* A read-modify-write of the hidden location: all of them are one chain. */
-static void order(enum mm_order how)
+/* A read-modify-write of a hidden location: all of one are one chain. */
+static void order(unsigned int which, enum mm_order how)
 {
 	struct lw_engine *e = &lw_eng;
 	struct mm_rmw op = { .kind = MM_ADD, .size = 8, .operand = 1 };
 	struct mm_deps deps = { .data = MM_DEP_ALL };
 	struct mm_read r;
 
-	if (!order_loc)
-		order_loc = (uint16_t)(lw_loc_id(lw_loc_hidden(0, LW_HIDDEN_CALLBACKS, 0)) + 1);
+	if (!order_loc[which])
+		order_loc[which] = (uint16_t)(1 +
+			lw_loc_id(lw_loc_hidden(0, LW_HIDDEN_CALLBACKS, which)));
 	lw_drain_all(e->cur);
-	lw_touch(LW_TOUCH_CALLBACKS, 0, true);
-	mm_rmw(e->mm, e->cur, order_loc - 1u, &op, lw_new_tag(), how, &deps, &r);
+	lw_touch(LW_TOUCH_CALLBACKS, which, true);
+	mm_rmw(e->mm, e->cur, order_loc[which] - 1u, &op, lw_new_tag(), how, &deps, &r);
 	lw_check_full();
 }
 
@@ -74,7 +80,7 @@ void lw_call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head))
 	queue[queued].func = func;
 	queue[queued].caller = e->cur;
 	queued++;
-	order(MM_RELEASE);
+	order(QUEUE, MM_RELEASE);
 	lw_unblock(LW_WAIT_IDLE, 0);
 	e->idle = 0;
 }
@@ -85,14 +91,15 @@ void lw_rcu_barrier(void)
 
 	lw_visible(LW_SITE());
 	lw_checkers_sleeps("rcu_barrier()");
-	lw_touch(LW_TOUCH_CALLBACKS, 0, true);
+	lw_touch(LW_TOUCH_CALLBACKS, QUEUE, true);
+	lw_touch(LW_TOUCH_CALLBACKS, DONE, true);
 	until = queued;
 	while (ran < until) {
 		if (lw_recording())
 			lw_record_note(LW_EV_SLEEP, "waits for RCU callbacks");
 		lw_block(LW_WAIT_BARRIER, 0);
 	}
-	order(MM_ACQUIRE);
+	order(DONE, MM_ACQUIRE);
 }
 
 static void run(uint32_t i)
@@ -109,7 +116,7 @@ static void run(uint32_t i)
 	lw_checkers_op_end();
 	if (lw_recording())
 		lw_record_note(LW_EV_OP_END, "RCU callback");
-	order(MM_RELEASE);
+	order(DONE, MM_RELEASE);
 	ran++;
 	lw_unblock(LW_WAIT_BARRIER, 0);
 }
@@ -127,7 +134,7 @@ void lw_callback_thread(void)
 		while (ran == queued)
 			lw_block(LW_WAIT_IDLE, 0);
 		batch = queued;
-		order(MM_ACQUIRE);
+		order(QUEUE, MM_ACQUIRE);
 		lw_visible((uintptr_t)queue[ran].func);
 		lw_grace_period((uintptr_t)queue[ran].func);
 		while (begun < batch)

@@ -24,13 +24,17 @@ enum lw_touch {
 	LW_TOUCH_NEWEST,	/* what is last in modification order; key: location */
 	LW_TOUCH_PLAIN,		/* plain accesses to four bytes; key: shadow offset */
 	LW_TOUCH_QUIET,		/* the same inside data_race(), or of a dead object */
-	LW_TOUCH_OBJECT,	/* an object's life and who holds it; key: its address */
+	LW_TOUCH_OBJECT,	/* an object's life, and who looks at it; key: its address */
+	LW_TOUCH_IDENTITY,	/* what an object is known as, and who holds it; key: its address */
 	LW_TOUCH_REGION,	/* who is inside; key: address */
 	LW_TOUCH_ARENA,		/* which memory is handed out next */
 	LW_TOUCH_CACHE,		/* a slab cache's free list */
-	LW_TOUCH_RWLOCK,	/* key: address */
-	LW_TOUCH_CALLBACKS,	/* the queue of RCU callbacks */
-	LW_TOUCH_RCU,		/* sections against grace periods */
+	LW_TOUCH_RWLOCK,	/* key: address; in ways not said below */
+	/* A reader/writer lock: it was taken, given back; key: its address */
+	LW_TOUCH_READ_LOCK, LW_TOUCH_WRITE_LOCK, LW_TOUCH_READ_UNLOCK, LW_TOUCH_WRITE_UNLOCK,
+	LW_TOUCH_WRITE_WAIT,	/* a writer waits from now on, so that no more readers get in */
+	LW_TOUCH_CALLBACKS,	/* RCU callbacks: key 0, those queued; 1, those that ran */
+	LW_TOUCH_PAGES,		/* slab pages whose grace period is over; key unused */
 	LW_TOUCH_TASK,		/* a thread's sleeping and waking; key: the thread */
 	LW_TOUCH_MIXED,		/* a plain access to an atomic location; key unused */
 	LW_NR_TOUCHES
@@ -63,6 +67,8 @@ struct lw_guide {
 	void (*empties)(unsigned int t);
 	/* The running thread has nothing left to do but to drain its buffer. */
 	void (*flushes)(void);
+	/* NULL, or: the running thread would let others run, but there are none. */
+	void (*alone)(void);
 	/* Nobody can run but threads that wait for something new: is that for ever? */
 	bool (*stuck)(void);
 };

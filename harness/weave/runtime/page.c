@@ -69,7 +69,7 @@ void lw_pages_tick(void)
 {
 	struct lw_engine *e = &lw_eng;
 
-	lw_touch(LW_TOUCH_RCU, 0, true);
+	lw_touch(LW_TOUCH_PAGES, 0, true);
 	for (uint32_t i = 0; i < e->pages_going;) {
 		struct going g = going[i];
 

@@ -40,7 +40,6 @@ static struct rwlock *get(const struct lw_rwlock *key)
 {
 	struct rwlock *l = find(key);
 
-	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)key, true);
 	if (l)
 		return l;
 	if (nlocks == MAX_RWLOCKS)
@@ -71,6 +70,7 @@ uint32_t lw_rwlock_ahead(uint32_t n, bool write)
 void lw_rwlock_init(struct lw_rwlock *lock)
 {
 	lw_enter(LW_SITE());
+	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, true);
 	*get(lock) = (struct rwlock){ .key = lock, .writer = -1 };
 	lock->word = 0;
 }
@@ -145,6 +145,7 @@ static void read_taken(struct lw_rwlock *lock, struct rwlock *l, enum lw_event_k
 		lw_found(LW_ASSERTION, "thread %u locks %s for reading twice", lw_eng.cur,
 			 lw_describe((uintptr_t)lock - LW_ARENA_BASE, name));
 	l->readers |= LW_ALL(lw_eng.cur);
+	lw_touch(LW_TOUCH_READ_LOCK, (uintptr_t)lock, true);
 	update(lock, kind, 2, MM_ACQUIRE, "read");
 	lw_checkers_lock(lock, LW_LOCK_RW | LW_LOCK_READ | how_of(kind));
 }
@@ -152,6 +153,7 @@ static void read_taken(struct lw_rwlock *lock, struct rwlock *l, enum lw_event_k
 static void write_taken(struct lw_rwlock *lock, struct rwlock *l, enum lw_event_kind kind)
 {
 	l->writer = (int)lw_eng.cur;
+	lw_touch(LW_TOUCH_WRITE_LOCK, (uintptr_t)lock, true);
 	update(lock, kind, 1, MM_ACQUIRE, "write");
 	lw_checkers_lock(lock, LW_LOCK_RW | how_of(kind));
 }
@@ -166,7 +168,6 @@ void lw_read_lock(struct lw_rwlock *lock)
 	while (!read_free(l)) {
 		lw_record_wait(lock, "waits to read");
 		lw_block(LW_WAIT_READ, (uint32_t)(l - locks));
-		lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, true);
 	}
 	read_taken(lock, l, LW_EV_LOCK);
 }
@@ -181,10 +182,11 @@ void lw_write_lock(struct lw_rwlock *lock)
 	self = LW_ALL(lw_eng.cur);
 	l = get(lock);
 	while (!write_free(l)) {
+		if (!(l->waiting_writers & self))
+			lw_touch(LW_TOUCH_WRITE_WAIT, (uintptr_t)lock, true);
 		l->waiting_writers |= self;
 		lw_record_wait(lock, "waits to write");
 		lw_block(LW_WAIT_WRITE, (uint32_t)(l - locks));
-		lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, true);
 	}
 	l->waiting_writers &= ~self;
 	write_taken(lock, l, LW_EV_LOCK);
@@ -202,6 +204,7 @@ bool lw_read_trylock(struct lw_rwlock *lock)
 	struct rwlock *l;
 
 	lw_visible(LW_SITE());
+	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, true);
 	l = get(lock);
 	if (!read_free(l))
 		return try_failed(lock, "read");
@@ -214,6 +217,7 @@ bool lw_write_trylock(struct lw_rwlock *lock)
 	struct rwlock *l;
 
 	lw_visible(LW_SITE());
+	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, true);
 	l = get(lock);
 	if (!write_free(l) || l->waiting_writers)
 		return try_failed(lock, "write");
@@ -234,6 +238,7 @@ void lw_read_unlock(struct lw_rwlock *lock)
 	struct rwlock *l;
 
 	lw_visible(LW_SITE());
+	lw_touch(LW_TOUCH_READ_UNLOCK, (uintptr_t)lock, true);
 	l = get(lock);
 	if (!(l->readers & LW_ALL(lw_eng.cur)))
 		not_held(lock, "reading");
@@ -248,6 +253,7 @@ void lw_write_unlock(struct lw_rwlock *lock)
 	struct rwlock *l;
 
 	lw_visible(LW_SITE());
+	lw_touch(LW_TOUCH_WRITE_UNLOCK, (uintptr_t)lock, true);
 	l = get(lock);
 	if (l->writer != (int)lw_eng.cur)
 		not_held(lock, "writing");
@@ -262,6 +268,7 @@ void lw_downgrade(struct lw_rwlock *lock)
 	struct rwlock *l;
 
 	lw_visible(LW_SITE());
+	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, true);
 	l = get(lock);
 	if (l->writer != (int)lw_eng.cur)
 		not_held(lock, "writing");
@@ -277,7 +284,8 @@ int lw_rwlock_state(const struct lw_rwlock *lock)
 {
 	const struct rwlock *l = find(lock);
 
-	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, false);	if (!l)
+	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, false);
+	if (!l)
 		return 0;
 	return l->writer >= 0 ? -1 : __builtin_popcount(l->readers);
 }

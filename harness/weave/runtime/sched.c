@@ -206,6 +206,8 @@ void lw_hand_over(uint32_t weight)
 	if (lw_unlikely(lw_guide != NULL)) {
 		lw_guide_spin();
 		others = e->runnable & ~LW_ALL(e->cur);
+		if (!others && lw_guide->alone)
+			lw_guide->alone();
 		weight = 0;
 	}
 	e->idle += weight;
@@ -225,17 +227,16 @@ LW_COLD static void waits(enum lw_wait why, uint32_t what)
 	case LW_WAIT_SPIN:
 		lw_touch(LW_TOUCH_NEWEST, what, false);
 		break;
-	case LW_WAIT_GP:
-		lw_touch(LW_TOUCH_RCU, 0, true);
-		break;
 	case LW_WAIT_SLEEP:
 		lw_touch(LW_TOUCH_TASK, lw_eng.cur, true);
 		break;
 	case LW_WAIT_BARRIER:
+		lw_touch(LW_TOUCH_CALLBACKS, 1, true);
+		break;
 	case LW_WAIT_IDLE:
 		lw_touch(LW_TOUCH_CALLBACKS, 0, true);
 		break;
-	default:	/* rwlock.c says more itself */
+	default:	/* rwlock.c says more itself, and the model about grace periods */
 		lw_touch(LW_TOUCH_NOTHING, 0, false);
 		break;
 	}

@@ -22,11 +22,12 @@ static void begin(void)
 	nregions = 0;
 }
 
-static struct region *region_of(const void *obj)
+/* Readers do not mind each other. */
+static struct region *region_of(const void *obj, bool write)
 {
 	struct region *r;
 
-	lw_touch(LW_TOUCH_REGION, (uintptr_t)obj, true);
+	lw_touch(LW_TOUCH_REGION, (uintptr_t)obj, write);
 	for (uint32_t i = 0; i < nregions; i++)
 		if (regions[i].obj == obj)
 			return &regions[i];
@@ -72,7 +73,7 @@ void lw_enter_read(const void *obj)
 	uint32_t self = LW_ALL(lw_eng.cur);
 
 	lw_enter(LW_SITE());
-	r = region_of(obj);
+	r = region_of(obj, false);
 	note(r, "enter read");
 	r->readers[lw_eng.cur]++;
 	r->reading |= self;
@@ -86,7 +87,7 @@ void lw_enter_write(const void *obj)
 	uint32_t self = LW_ALL(lw_eng.cur);
 
 	lw_enter(LW_SITE());
-	r = region_of(obj);
+	r = region_of(obj, true);
 	note(r, "enter write");
 	r->writers[lw_eng.cur]++;
 	r->writing |= self;
@@ -113,7 +114,7 @@ void lw_exit_read(const void *obj)
 	struct region *r;
 
 	lw_enter(LW_SITE());
-	r = region_of(obj);
+	r = region_of(obj, false);
 	leave(r, &r->readers[lw_eng.cur], &r->reading, "exit read");
 }
 
@@ -122,7 +123,7 @@ void lw_exit_write(const void *obj)
 	struct region *r;
 
 	lw_enter(LW_SITE());
-	r = region_of(obj);
+	r = region_of(obj, true);
 	leave(r, &r->writers[lw_eng.cur], &r->writing, "exit write");
 }
 

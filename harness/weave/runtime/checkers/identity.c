@@ -82,12 +82,19 @@ static void break_claims(enum lw_class class, const void *obj, const char *how)
 				      name_of(obj, name), claims[i].thread);
 }
 
+/* Claims and their ends go together, but neither with another identity or another life. */
+static void touch(const void *obj, bool exclusive)
+{
+	lw_touch(LW_TOUCH_OBJECT, (uintptr_t)obj - LW_ARENA_BASE, false);
+	lw_touch(LW_TOUCH_IDENTITY, (uintptr_t)obj, exclusive);
+}
+
 void lw_identify(const void *obj, const void *owner, unsigned long key)
 {
 	struct identity *id;
 
 	lw_enter(LW_SITE());
-	lw_touch(LW_TOUCH_OBJECT, (uintptr_t)obj - LW_ARENA_BASE, true);
+	touch(obj, true);
 	if (lw_recording())
 		lw_record_identity("identify", obj, owner, key);
 	id = identity_of(obj);
@@ -109,7 +116,7 @@ void lw_claim(const void *obj, const void *owner, unsigned long key)
 	char name[64];
 
 	lw_enter(LW_SITE());
-	lw_touch(LW_TOUCH_OBJECT, (uintptr_t)obj - LW_ARENA_BASE, true);
+	touch(obj, false);
 	if (lw_recording())
 		lw_record_identity("claim", obj, owner, key);
 	o = object_of(obj);
@@ -140,7 +147,7 @@ void lw_unclaim(const void *obj)
 	char name[64];
 
 	lw_enter(LW_SITE());
-	lw_touch(LW_TOUCH_OBJECT, (uintptr_t)obj - LW_ARENA_BASE, true);
+	touch(obj, false);
 	if (lw_recording())
 		lw_record_note_of("unclaim", obj);
 	for (uint32_t i = nclaims; i-- > 0;)

@@ -2,6 +2,7 @@
 /* How fast executions are.  Figures are printed, never judged: machines differ. */
 #include "command/describe.h"
 #include "command/fuzz.h"
+#include "command/native.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -43,6 +44,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp_option table[] = {
 	{ .name = "seconds", .key = OPTION('s'), .arg = "N", .doc = "for each measurement (default: 2)" },
 	{ .name = "json", .key = OPTION('j'), .doc = "print JSON" },
+	{ .name = "native", .key = OPTION('n'), .doc = "locks on real threads instead; "
+	  "lockweave bench --native --help says more" },
+	{ .name = "stress", .key = OPTION('T'), .doc = "what the flavour stress costs instead; "
+	  "lockweave bench --stress --help says more" },
 	{ 0 }
 };
 
@@ -159,7 +164,15 @@ static void measure(const struct options *o, const struct target *t, cJSON *rows
 	}
 }
 
-int command_bench(int argc, char **argv)
+static bool has_option(int argc, char **argv, const char *option)
+{
+	for (int i = 1; i < argc; i++)
+		if (!strcmp(argv[i], option))
+			return true;
+	return false;
+}
+
+static int bench_executions(int argc, char **argv)
 {
 	struct options o = { .seconds = 2 };
 	cJSON *root = cJSON_CreateObject(), *rows = cJSON_AddArrayToObject(root, "rows");
@@ -193,4 +206,13 @@ int command_bench(int argc, char **argv)
 	cJSON_Delete(root);
 	targets_free(&all);
 	return EXIT_NOTHING;
+}
+
+int command_bench(int argc, char **argv)
+{
+	if (has_option(argc, argv, "--native"))
+		return command_native(argc, argv);
+	if (has_option(argc, argv, "--stress"))
+		return command_native_ratio(argc, argv);
+	return bench_executions(argc, argv);
 }

@@ -8,30 +8,34 @@
 #include "lockweave/scenario.h"
 #include "native/native.h"
 
-_Noreturn static void leave(int status, const char *format, va_list ap)
+static void say(const char *format, va_list ap)
 {
-	fflush(stdout);
-	fprintf(stderr, "lockweave: ");
 	vfprintf(stderr, format, ap);
 	fputc('\n', stderr);
-	_exit(status);
 }
 
 void lw_die(const char *format, ...)
 {
 	va_list ap;
 
+	fflush(stdout);
+	fputs("lockweave: ", stderr);
 	va_start(ap, format);
-	leave(2, format, ap);
+	say(format, ap);
+	va_end(ap);
+	_exit(2);
 }
 
 void lw_found(const char *class, const char *format, ...)
 {
 	va_list ap;
 
+	fflush(stdout);
 	fprintf(stderr, "lockweave: %s: ", class);
 	va_start(ap, format);
-	leave(1, format, ap);
+	say(format, ap);
+	va_end(ap);
+	_exit(1);
 }
 
 void lw_assert_failed(const char *condition, const char *function)

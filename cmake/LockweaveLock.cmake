@@ -7,7 +7,10 @@
 #   NAME.build          a script that builds it with any patch (lockweave fuzz --patch)
 #
 # All of them in <build>/fuzz.  Only the lock's own files are instrumented.
-
+#
+# What several locks need is in folders of lockimpl/ that are no locks.  A lock's
+# file `uses` names the sources that it wants of there, one a line and counted
+# from lockimpl/; they find the lock's headers, and belong to the lock in all else.
 
 set(LW_FUZZ_DIR "${CMAKE_BINARY_DIR}/fuzz")
 # An engine other than libFuzzer: OSS-Fuzz and its relatives set LIB_FUZZING_ENGINE.
@@ -67,9 +70,10 @@ function(_lw_compare target)
   set_target_properties(${compare} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${LW_FUZZ_DIR}")
 endfunction()
 
-# An executable of the lock's sources (instrumented) and all the rest (not).
-function(_lw_target target)
+# An executable of the lock's sources (instrumented) and all the rest (not); folder: the lock's.
+function(_lw_target target folder)
   add_library(${target}.lock OBJECT ${ARGN})
+  target_include_directories(${target}.lock PRIVATE "${folder}")
   target_link_libraries(${target}.lock PRIVATE lw_options)
   target_compile_options(${target}.lock PRIVATE ${LW_LOCK_FLAGS})
   lockweave_instrument(${target}.lock)
@@ -87,6 +91,27 @@ function(_lw_target target)
     COPYONLY)
 endfunction()
 
+# The sources of other folders that a lock uses, and those folders; counted from lockimpl/.
+function(_lw_uses name sources folders)
+  set(file "${CMAKE_SOURCE_DIR}/lockimpl/${name}/uses")
+  set(used "")
+  set(their_folders "")
+  if(EXISTS "${file}")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
+    file(STRINGS "${file}" used)
+  endif()
+  foreach(source IN LISTS used)
+    if(NOT EXISTS "${CMAKE_SOURCE_DIR}/lockimpl/${source}")
+      message(FATAL_ERROR "lockimpl/${name}/uses: there is no lockimpl/${source}")
+    endif()
+    get_filename_component(folder "${source}" DIRECTORY)
+    list(APPEND their_folders "${folder}")
+  endforeach()
+  list(REMOVE_DUPLICATES their_folders)
+  set(${sources} "${used}" PARENT_SCOPE)
+  set(${folders} "${their_folders}" PARENT_SCOPE)
+endfunction()
+
 # "bug" of ".../NNNN-bug.patch".
 function(_lw_bug_name patch out)
   get_filename_component(bug "${patch}" NAME_WE)
@@ -96,14 +121,20 @@ endfunction()
 
 # The lock's sources with a patch, in directory `copy`.
 function(_lw_patched_sources name patch copy out)
+  _lw_uses(${name} used folders)
+  list(TRANSFORM folders REPLACE ".+" "${CMAKE_SOURCE_DIR}/lockimpl/\\0/*.[ch]" OUTPUT_VARIABLE globs)
   file(GLOB files CONFIGURE_DEPENDS RELATIVE "${CMAKE_SOURCE_DIR}"
-    "${CMAKE_SOURCE_DIR}/lockimpl/${name}/*.[ch]")
+    "${CMAKE_SOURCE_DIR}/lockimpl/${name}/*.[ch]" ${globs})
+  file(GLOB sources CONFIGURE_DEPENDS RELATIVE "${CMAKE_SOURCE_DIR}/lockimpl"
+    "${CMAKE_SOURCE_DIR}/lockimpl/${name}/*.c")
+  list(APPEND sources ${used})
+  list(TRANSFORM sources PREPEND "${copy}/lockimpl/")
   set(inputs ${files})
-  set(sources ${files})
+  set(outputs ${files})
   list(TRANSFORM inputs PREPEND "${CMAKE_SOURCE_DIR}/")
-  list(TRANSFORM sources PREPEND "${copy}/")
+  list(TRANSFORM outputs PREPEND "${copy}/")
   get_filename_component(what "${copy}" NAME)
-  add_custom_command(OUTPUT ${sources}
+  add_custom_command(OUTPUT ${outputs}
     COMMAND "${CMAKE_SOURCE_DIR}/cmake/patch-lock" "${CMAKE_SOURCE_DIR}" "${name}" "${patch}" "${copy}"
     DEPENDS ${inputs} "${patch}" "${CMAKE_SOURCE_DIR}/cmake/patch-lock"
     COMMENT "Patching ${what}" VERBATIM)
@@ -114,13 +145,14 @@ endfunction()
 function(_lw_bug name patch)
   _lw_bug_name("${patch}" bug)
   set(target "${name}--${bug}_fuzzer")
-  _lw_patched_sources("${name}" "${patch}" "${LW_FUZZ_DIR}/patched/${name}--${bug}" sources)
+  set(copy "${LW_FUZZ_DIR}/patched/${name}--${bug}")
+  _lw_patched_sources("${name}" "${patch}" "${copy}" sources)
   lockweave_patch_header("${patch}" "Subject" title)
   string(REGEX REPLACE "^\\[PATCH[^]]*\\] *" "" title "${title}")
   lockweave_patch_header("${patch}" "Expect" expect)
   lockweave_patch_header("${patch}" "Models" models)
   _lw_info(${target} "${name}" "${bug}" "${title}" "${expect}" "${models}")
-  _lw_target(${target} ${sources})
+  _lw_target(${target} "${copy}/lockimpl/${name}" ${sources})
 endfunction()
 
 # The script that builds the lock with a patch that the build does not know.
@@ -161,9 +193,10 @@ bug=$(basename "$patch" .patch | tr -c 'A-Za-z0-9_\n-' -)
 sed -e "s/@LW_INFO_LOC[K]@/\"@LW_LOCK@\"/; s/@LW_INFO_BU[G]@/\"$bug\"/; s/@LW_INFO_[A-Z]*@/NULL/" "$source/fuzz/info.c.in" \
 	>"$work/info.c"
 cc='@CMAKE_C_COMPILER@'
-for file in "$work/tree/lockimpl/@LW_LOCK@"/*.c; do
+for file in $(cd "$work/tree/lockimpl" && ls '@LW_LOCK@'/*.c && cat '@LW_LOCK@/uses' 2>/dev/null); do
 	"$source/harness/weave/runtime/cmake/instrument-cc" "$cc" -std=gnu11 \
-		-I"$source/harness/include" @flags@ -c "$file" -o "$work/$(basename "$file").o" || exit 4
+		-I"$work/tree/lockimpl/@LW_LOCK@" -I"$source/harness/include" @flags@ \
+		-c "$work/tree/lockimpl/$file" -o "$work/$(echo "$file" | tr / .).o" || exit 4
 done
 "$cc" @CMAKE_C_FLAGS@ -O2 -fno-pie -I"$source" -I"$source/harness" -I"$source/harness/include" -c "$work/info.c" \
 	-o "$work/info.o" || exit 4
@@ -184,14 +217,18 @@ endfunction()
 # The same sources on real threads (harness/native).
 function(_lw_stress_targets name sources patches)
   lockweave_stress("${name}" "${name}" ${sources})
+  target_include_directories("${name}_stress.lock" PRIVATE "${CMAKE_SOURCE_DIR}/lockimpl/${name}")
   if(COMMAND lockweave_native)
     file(GLOB native CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/lockimpl/${name}/native/*.c")
     lockweave_native("${name}" ${sources} ${native})
+    target_include_directories("${name}_native.lock" PRIVATE "${CMAKE_SOURCE_DIR}/lockimpl/${name}")
   endif()
   foreach(patch IN LISTS patches)
     _lw_bug_name("${patch}" bug)
-    _lw_patched_sources("${name}" "${patch}" "${CMAKE_BINARY_DIR}/stress/patched/${name}--${bug}" files)
+    set(copy "${CMAKE_BINARY_DIR}/stress/patched/${name}--${bug}")
+    _lw_patched_sources("${name}" "${patch}" "${copy}" files)
     lockweave_stress("${name}--${bug}" "${name}:${bug}" ${files})
+    target_include_directories("${name}--${bug}_stress.lock" PRIVATE "${copy}/lockimpl/${name}")
   endforeach()
 endfunction()
 
@@ -204,6 +241,9 @@ function(lockweave_lock name)
   if(NOT sources)
     message(FATAL_ERROR "lockimpl/${name} has no .c file; put the lock's scenario there")
   endif()
+  _lw_uses(${name} used folders)
+  list(TRANSFORM used PREPEND "${CMAKE_SOURCE_DIR}/lockimpl/")
+  list(APPEND sources ${used})
   file(GLOB patches CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/lockimpl/${name}/bugs/*.patch")
   if(COMMAND lockweave_stress)
     _lw_stress_targets(${name} "${sources}" "${patches}")
@@ -217,7 +257,7 @@ function(lockweave_lock name)
     return()
   endif()
   _lw_info(${name}_fuzzer "${name}" "" "" "" "")
-  _lw_target(${name}_fuzzer ${sources})
+  _lw_target(${name}_fuzzer "${CMAKE_SOURCE_DIR}/lockimpl/${name}" ${sources})
   _lw_build_script(${name})
   foreach(patch IN LISTS patches)
     _lw_bug(${name} "${patch}")

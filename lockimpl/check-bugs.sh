@@ -38,10 +38,10 @@ words_known() {
 	done
 }
 
-compiles() { # FILE-TO-BLAME DIRECTORY
-	for source in "$2"/*.c; do
+compiles() { # FILE-TO-BLAME LOCKIMPL LOCK
+	for source in "$2/$3"/*.c $(sed "s,^,$2/," "$2/$3/uses" 2>/dev/null); do
 		"$cc" -std=gnu11 -O2 -fsyntax-only -Wall -Wextra -Werror -Wstrict-prototypes \
-			-Wmissing-prototypes -I "$root/harness" -I "$root/harness/include" \
+			-Wmissing-prototypes -I "$2/$3" -I "$root/harness" -I "$root/harness/include" \
 			"$source" || complain "$1" "does not compile: $(basename "$source")"
 	done
 }
@@ -49,8 +49,12 @@ compiles() { # FILE-TO-BLAME DIRECTORY
 for lock in "$root"/lockimpl/*/; do
 	lock=${lock%/}
 	name=$(basename "$lock")
-	[ -e "$lock/scenario.c" ] || complain "$lock" "no scenario.c"
-	compiles "$lock" "$lock"
+	if [ ! -e "$lock/scenario.c" ]; then
+		grep -q "^$name/" "$root"/lockimpl/*/uses 2>/dev/null ||
+			complain "$lock" "no scenario.c, and nobody uses it"
+		continue
+	fi
+	compiles "$lock" "$root/lockimpl" "$name"
 	for patch in "$lock"/bugs/*.patch; do
 		[ -e "$patch" ] || continue
 		checked=$((checked + 1))
@@ -60,13 +64,14 @@ for lock in "$root"/lockimpl/*/; do
 		words_known "$patch" Expect "$classes"
 		words_known "$patch" Models "$models"
 		rm -rf "$work/tree"
-		mkdir -p "$work/tree/lockimpl"
-		cp -r "$lock" "$work/tree/lockimpl/"
-		if (cd "$work/tree" && patch -p1 -s -F0 --no-backup-if-mismatch) <"$patch" >"$work/log" 2>&1; then
-			if diff -r "$lock" "$work/tree/lockimpl/$name" >"$work/log"; then
-				complain "$patch" "changes nothing"
-			fi
-			compiles "$patch" "$work/tree/lockimpl/$name"
+		if "$root/cmake/patch-lock" "$root" "$name" "$patch" "$work/tree" 2>"$work/log"; then
+			changed=no
+			for folder in "$work/tree/lockimpl"/*; do
+				diff -r -x bugs -x litmus -x '*.md' "$folder" "$root/lockimpl/$(basename "$folder")" \
+					>/dev/null || changed=yes
+			done
+			[ $changed = yes ] || complain "$patch" "changes nothing"
+			compiles "$patch" "$work/tree/lockimpl" "$name"
 		else
 			complain "$patch" "does not apply: $(head -1 "$work/log")"
 		fi

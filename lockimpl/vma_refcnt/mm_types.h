@@ -19,7 +19,7 @@
  * "With a reference": vm_refcnt was raised by the caller.  Memory of an area is
  * type-stable: an RCU section keeps it an area, though not the same one.  What a
  * reader looks at to find out which one it is now, before it has locked it, is
- * declared in mm_caches_init().
+ * declared in vm_area_cache_init().
  */
 #ifndef VMA_REFCNT_MM_TYPES_H
 #define VMA_REFCNT_MM_TYPES_H
@@ -33,7 +33,7 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
-#include "tree.h"
+#include "../mm/tree.h"
 
 struct mm_struct;
 

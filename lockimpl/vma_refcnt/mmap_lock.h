@@ -18,8 +18,8 @@
 #include <linux/bug.h>
 #include <lockweave/check.h>
 
-#include "mm.h"
 #include "mm_types.h"
+#include "../mm/mm.h"
 
 #define VM_BUG_ON_VMA(cond, vma)					\
 do {									\

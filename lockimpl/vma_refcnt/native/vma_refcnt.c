@@ -2,7 +2,8 @@
 /* The lock as `lockweave bench --native` measures it; scenario and tree have no part in it. */
 #include <lockweave/native_lock.h>
 
-#include "../mmap.h"
+#include "../mmap_lock.h"
+#include "../../mm/mmap.h"
 
 static void *new_mm(void)
 {

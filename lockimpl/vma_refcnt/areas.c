@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* mm.c - address spaces and areas: where they come from and where they go. */
-#include <linux/bug.h>
+/* areas.c - the areas' memory: from a type-stable cache, used again at once. */
+#include <linux/slab.h>
 #include <lockweave/check.h>
 
-#include "mm.h"
 #include "mmap_lock.h"
 
-static struct kmem_cache *mm_cachep;
 static struct kmem_cache *vm_area_cachep;
 
 /*
@@ -22,10 +20,8 @@ static void vm_area_ctor(void *memory)
 	lw_watch_count(&vma->vm_refcnt, VMA_REF_LIMIT, VMA_LOCK_OFFSET);
 }
 
-void mm_caches_init(void)
+void vm_area_cache_init(void)
 {
-	tree_cache_init();
-	mm_cachep = kmem_cache_create("mm", sizeof(struct mm_struct), 0, 0, NULL);
 	vm_area_cachep = kmem_cache_create("vma", sizeof(struct vm_area_struct), 0,
 					   SLAB_TYPESAFE_BY_RCU, vm_area_ctor);
 
@@ -35,25 +31,6 @@ void mm_caches_init(void)
 	lw_stable_field(vm_area_cachep, struct vm_area_struct, vm_mm);
 	lw_stable_field(vm_area_cachep, struct vm_area_struct, vm_start);
 	lw_stable_field(vm_area_cachep, struct vm_area_struct, vm_end);
-}
-
-struct mm_struct *mm_alloc(void)
-{
-	struct mm_struct *mm = kmem_cache_alloc(mm_cachep, GFP_KERNEL);
-
-	if (!mm)
-		return NULL;
-	mmap_init_lock(mm);
-	mm->flags = 0;
-	refcount_set(&mm->mm_users, 1);
-	refcount_set(&mm->mm_count, 1);
-	RCU_INIT_POINTER(mm->mm_tree.root, NULL);
-	return mm;
-}
-
-void __mmdrop(struct mm_struct *mm)
-{
-	kmem_cache_free(mm_cachep, mm);
 }
 
 /*
@@ -103,19 +80,4 @@ void vm_area_free(struct vm_area_struct *vma)
 	/* The next owner takes it for one that nobody can get hold of. */
 	vma_assert_detached(vma);
 	kmem_cache_free(vm_area_cachep, vma);
-}
-
-bool vma_link(struct mm_struct *mm, struct vm_area_struct *vma)
-{
-	vma_mark_attached(vma);
-	if (likely(tree_store(&mm->mm_tree, vma->vm_start, vma->vm_end, vma)))
-		return true;
-	vma_mark_detached(vma);
-	return false;
-}
-
-void vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma)
-{
-	vma_mark_detached(vma);
-	(void)tree_store(&mm->mm_tree, vma->vm_start, vma->vm_end, NULL);
 }

@@ -3,6 +3,8 @@
 #include <linux/sched.h>
 #include <lockweave/check.h>
 
+#include "mmap_lock.h"
+
 #include "mmap.h"
 
 /* mmap_lock held for write; the range is free. */
@@ -166,32 +168,4 @@ struct mm_struct *dup_mm(struct mm_struct *oldmm)
 	mmap_write_unlock(mm);
 	mmap_write_unlock(oldmm);
 	return mm;
-}
-
-/*
- * Nobody is left who could look up anything in mm.  But its areas may be found
- * by who comes from an earlier use of their memory, so they go as always.
- */
-static void exit_mmap(struct mm_struct *mm)
-{
-	struct vm_area_struct *vma;
-	unsigned long at;
-
-	mmap_write_lock(mm);
-	for (vma = vma_find(mm, 0); vma; vma = vma_find(mm, at)) {
-		at = vma->vm_end;
-		vma_start_write(vma);
-		vma_mark_detached(vma);
-		vm_area_free(vma);
-	}
-	tree_destroy(&mm->mm_tree);
-	mmap_write_unlock(mm);
-}
-
-void mmput(struct mm_struct *mm)
-{
-	if (refcount_dec_and_test(&mm->mm_users)) {
-		exit_mmap(mm);
-		mmdrop(mm);
-	}
 }

@@ -4,7 +4,8 @@
 #include <lockweave/check.h>
 
 #include "mmap_lock.h"
-#include "scenario.h"
+
+#include "places.h"
 
 /* As lock_vma_under_rcu(), by a thread that loses its CPU as soon as it has found the area. */
 static struct vm_area_struct *lock_vma_after_a_while(struct mm_struct *mm, unsigned long address)

@@ -11,8 +11,8 @@
  * publishes by rcu_assign_pointer().  Nothing else: what is found may have gone,
  * and the memory be another area, before the caller looks at it.
  */
-#ifndef VMA_REFCNT_TREE_H
-#define VMA_REFCNT_TREE_H
+#ifndef MM_TREE_H
+#define MM_TREE_H
 
 #include <linux/rcupdate.h>
 #include <linux/types.h>
@@ -88,4 +88,4 @@ void tree_build(struct area_tree *tree, const struct tree_entry *areas, unsigned
 /* Nobody looks any more, nor will: the nodes go at once. */
 void tree_destroy(struct area_tree *tree);
 
-#endif /* VMA_REFCNT_TREE_H */
+#endif /* MM_TREE_H */

@@ -2,16 +2,23 @@
 /*
  * mm.h - address spaces and areas: where they come from, where they go, and
  * how an area is found.
+ *
+ * Shared by the locks of areas.  What an area is, is a lock's own: its
+ * mm_types.h says so (struct vm_area_struct, struct mm_struct) and is included
+ * before this; its mmap_lock.h has the lock, its areas.c the areas' memory.
  */
-#ifndef VMA_REFCNT_MM_H
-#define VMA_REFCNT_MM_H
+#ifndef MM_MM_H
+#define MM_MM_H
 
 #include <linux/rcupdate.h>
+#include <linux/refcount.h>
 
-#include "mm_types.h"
+#include "tree.h"
 
 /* Once, alone: the caches. */
 void mm_caches_init(void);
+/* The lock's part of that. */
+void vm_area_cache_init(void);
 
 /* An empty address space with one user, or NULL. */
 struct mm_struct *mm_alloc(void);
@@ -73,4 +80,4 @@ static inline struct vm_area_struct *vma_lookup_rcu(struct mm_struct *mm, unsign
 	return tree_walk_rcu(&mm->mm_tree, address);
 }
 
-#endif /* VMA_REFCNT_MM_H */
+#endif /* MM_MM_H */

@@ -3,8 +3,10 @@
 #include <linux/sched.h>
 #include <lockweave/check.h>
 
+#include "mmap_lock.h"
+
 #include "mmap.h"
-#include "scenario.h"
+#include "places.h"
 
 void op_mprotect(unsigned int place)
 {

@@ -5,11 +5,10 @@
  * All take mmap_lock for write themselves and may sleep.  Addresses need not be
  * multiples of PAGE_SIZE; ranges must.  The caller is a user of mm.
  */
-#ifndef VMA_REFCNT_MMAP_H
-#define VMA_REFCNT_MMAP_H
+#ifndef MM_MMAP_H
+#define MM_MMAP_H
 
 #include "mm.h"
-#include "mmap_lock.h"
 
 /* The area's two attributes: they change together, so that half a change can be told. */
 static inline void vm_flags_reset(struct vm_area_struct *vma, unsigned long flags)
@@ -39,4 +38,4 @@ static inline void mmget(struct mm_struct *mm)
 }
 void mmput(struct mm_struct *mm);
 
-#endif /* VMA_REFCNT_MMAP_H */
+#endif /* MM_MMAP_H */

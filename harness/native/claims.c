@@ -14,21 +14,35 @@
 #include "lockweave/check.h"
 #include "native/native.h"
 
-static struct lw_held *hold(struct lw_held *held, const void *obj)
+/* *n counts what the array has; it may have gaps. */
+static struct lw_held *hold(struct lw_held *held, unsigned int *n, const void *obj)
 {
 	for (unsigned int i = 0; i < LW_MAX_HELD; i++)
 		if (!lw_relaxed_load(&held[i].obj)) {
 			lw_relaxed_store(&held[i].obj, obj);
+			lw_relaxed_store(n, *n + 1);
 			return &held[i];
 		}
 	lw_found("unsupported", "one thread has more than %u objects at a time", LW_MAX_HELD);
 }
 
-static struct lw_held *held_at(struct lw_held *held, const void *obj)
+static void give_up(struct lw_held *h, unsigned int *n)
 {
-	for (unsigned int i = LW_MAX_HELD; i-- > 0;)
-		if (lw_relaxed_load(&held[i].obj) == obj)
+	lw_relaxed_store(&h->obj, NULL);
+	lw_relaxed_store(n, *n - 1);
+}
+
+static struct lw_held *held_at(struct lw_held *held, const unsigned int *n, const void *obj)
+{
+	unsigned int left = lw_relaxed_load(n);
+
+	for (unsigned int i = 0; left && i < LW_MAX_HELD; i++) {
+		const void *there = lw_relaxed_load(&held[i].obj);
+
+		if (there == obj)
 			return &held[i];
+		left -= there != NULL;
+	}
 	return NULL;
 }
 
@@ -54,14 +68,16 @@ static void check_no_writer(const struct lw_cell *cell, const void *obj, const c
 
 void lw_enter_read(const void *obj)
 {
+	struct lw_worker *me = lw_me();
+
 	lw_point();
-	hold(lw_me()->reading, obj);
+	hold(me->reading, &me->nreading, obj);
 	check_no_writer(lw_cell_of(obj), obj, "enters");
 }
 
-static struct lw_held *leaves(struct lw_held *held, const void *obj)
+static struct lw_held *leaves(struct lw_held *held, const unsigned int *n, const void *obj)
 {
-	struct lw_held *h = held_at(held, obj);
+	struct lw_held *h = held_at(held, n, obj);
 	char name[64];
 
 	lw_point();
@@ -73,10 +89,11 @@ static struct lw_held *leaves(struct lw_held *held, const void *obj)
 
 void lw_exit_read(const void *obj)
 {
-	struct lw_held *h = leaves(lw_me()->reading, obj);
+	struct lw_worker *me = lw_me();
+	struct lw_held *h = leaves(me->reading, &me->nreading, obj);
 
 	check_no_writer(lw_cell_of(obj), obj, "leaves");
-	lw_relaxed_store(&h->obj, NULL);
+	give_up(h, &me->nreading);
 }
 
 static void check_alone(const struct lw_cell *cell, const void *obj, const char *when)
@@ -89,7 +106,7 @@ static void check_alone(const struct lw_cell *cell, const void *obj, const char 
 		lw_found("two-writers", "thread %u %s %s to write while thread %u is inside to write",
 			 me->number, when, name_of(obj, name), writer - 1);
 	for (unsigned int i = 0; i < n; i++)
-		if (i != me->number && held_at(lw_workers[i].reading, obj))
+		if (i != me->number && held_at(lw_workers[i].reading, &lw_workers[i].nreading, obj))
 			lw_found("reader-and-writer",
 				 "thread %u %s %s to write while thread %u is inside to read", me->number,
 				 when, name_of(obj, name), i);
@@ -102,7 +119,7 @@ void lw_enter_write(const void *obj)
 
 	lw_point();
 	check_alone(cell, obj, "enters");
-	hold(me->writing, obj);
+	hold(me->writing, &me->nwriting, obj);
 	lw_relaxed_store(&cell->writer, me->number + 1);
 	me->entered_write++;
 }
@@ -110,12 +127,12 @@ void lw_enter_write(const void *obj)
 void lw_exit_write(const void *obj)
 {
 	struct lw_worker *me = lw_me();
-	struct lw_held *h = leaves(me->writing, obj);
+	struct lw_held *h = leaves(me->writing, &me->nwriting, obj);
 	struct lw_cell *cell = lw_cell_of(obj);
 
 	check_alone(cell, obj, "leaves");
-	lw_relaxed_store(&h->obj, NULL);
-	if (!held_at(me->writing, obj))
+	give_up(h, &me->nwriting);
+	if (!held_at(me->writing, &me->nwriting, obj))
 		lw_relaxed_store(&cell->writer, 0);
 }
 
@@ -135,7 +152,7 @@ void lw_identify(const void *obj, const void *owner, unsigned long key)
 
 	if (!is(cell, owner, key))
 		for (unsigned int i = 0; i < n; i++)
-			if (held_at(lw_workers[i].claim, obj))
+			if (held_at(lw_workers[i].claim, &lw_workers[i].nclaim, obj))
 				lw_found("recycled-use",
 					 "thread %u gives another identity to %s while thread %u holds it",
 					 lw_me()->number, name_of(obj, name), i);
@@ -149,7 +166,7 @@ void lw_claim(const void *obj, const void *owner, unsigned long key)
 {
 	struct lw_worker *me = lw_me();
 	struct lw_cell *cell = lw_cell_of(obj);
-	struct lw_held *h = hold(me->claim, obj);
+	struct lw_held *h = hold(me->claim, &me->nclaim, obj);
 	char name[64];
 
 	h->incarnation = lw_relaxed_load(&cell->incarnation);
@@ -167,7 +184,7 @@ void lw_claim(const void *obj, const void *owner, unsigned long key)
 void lw_unclaim(const void *obj)
 {
 	struct lw_worker *me = lw_me();
-	struct lw_held *h = held_at(me->claim, obj);
+	struct lw_held *h = held_at(me->claim, &me->nclaim, obj);
 	struct lw_cell *cell = lw_cell_of(obj);
 	char name[64];
 
@@ -178,27 +195,31 @@ void lw_unclaim(const void *obj)
 	if (lw_relaxed_load(&cell->incarnation) != h->incarnation || !is(cell, h->owner, h->key))
 		lw_found("recycled-use", "%s became another while thread %u held it", name_of(obj, name),
 			 me->number);
-	lw_relaxed_store(&h->obj, NULL);
+	give_up(h, &me->nclaim);
 }
 
-void lw_claims_check_free(const void *obj, size_t size, const char *name)
+void lw_claims_check_free(const void *obj, size_t size, const char *what)
 {
 	unsigned int n = lw_relaxed_load(&lw_nworkers);
 
-	for (unsigned int i = 0; i < n; i++)
-		for (unsigned int j = 0; j < LW_MAX_HELD; j++) {
+	for (unsigned int i = 0; i < n; i++) {
+		unsigned int left = lw_relaxed_load(&lw_workers[i].nclaim);
+
+		for (unsigned int j = 0; left && j < LW_MAX_HELD; j++) {
 			const void *held = lw_relaxed_load(&lw_workers[i].claim[j].obj);
+			char name[64];
 
 			if (held && (uintptr_t)held - (uintptr_t)obj < size)
-				lw_found("free-while-referenced",
-					 "thread %u frees %s while thread %u holds it", lw_me()->number,
-					 name, i);
+				lw_found("free-while-referenced", "thread %u frees %s while thread %u holds it",
+					 lw_me()->number,
+					 lw_pool_describe((uintptr_t)obj, name, sizeof(name)) ? name : what, i);
+			left -= held != NULL;
 		}
+	}
 }
 
 void lw_claims_op_end(struct lw_worker *me)
 {
-	for (unsigned int i = 0; i < LW_MAX_HELD; i++)
-		if (lw_relaxed_load(&me->reading[i].obj) || lw_relaxed_load(&me->writing[i].obj))
-			lw_found("assertion", "an operation ends inside a critical section");
+	if (me->nreading || me->nwriting)
+		lw_found("assertion", "an operation ends inside a critical section");
 }

@@ -21,12 +21,19 @@ struct count {
 
 static struct count counts[NR_COUNTS];
 static unsigned int taken;		/* places that are not free */
+/* All words are in between: most that is asked about is not. */
+static uintptr_t lowest = UINTPTR_MAX, highest;
 static int lock;
 bool lw_counts_watched;
 
 static unsigned int place_of(const void *word)
 {
 	return (unsigned int)((uintptr_t)word * 0x9e3779b97f4a7c15ull >> 48) % NR_COUNTS;
+}
+
+static bool may_be_watched(uintptr_t from, uintptr_t to)
+{
+	return to >= lw_relaxed_load(&lowest) && from <= lw_relaxed_load(&highest);
 }
 
 static struct count *find(const void *word)
@@ -62,6 +69,10 @@ void lw_watch_count(const void *word, int limit, unsigned int others)
 	c = find(word);
 	if (!c)
 		c = place_for(word);
+	if ((uintptr_t)word < lowest)
+		lw_relaxed_store(&lowest, (uintptr_t)word);
+	if ((uintptr_t)word > highest)
+		lw_relaxed_store(&highest, (uintptr_t)word);
 	c->limit = limit ? limit : INT_MAX;
 	c->others = others;
 	__atomic_store_n(&c->word, word, __ATOMIC_RELEASE);
@@ -72,9 +83,12 @@ void lw_watch_count(const void *word, int limit, unsigned int others)
 
 void lw_count_check(const volatile void *at)
 {
-	const struct count *c = find((const void *)(uintptr_t)at);
+	const struct count *c;
 	int value, count;
 
+	if (!may_be_watched((uintptr_t)at, (uintptr_t)at))
+		return;
+	c = find((const void *)(uintptr_t)at);
 	if (!c)
 		return;
 	value = __atomic_load_n((const volatile int *)at, __ATOMIC_RELAXED);
@@ -88,7 +102,7 @@ void lw_count_check(const volatile void *at)
 /* Memory goes, and the counts in it. */
 void lw_counts_drop(const void *memory, size_t size)
 {
-	if (!lw_counts_watched)
+	if (!lw_counts_watched || !may_be_watched((uintptr_t)memory, (uintptr_t)memory + size))
 		return;
 	lw_hidden_lock(&lock);
 	for (const char *at = memory; at + sizeof(int) <= (const char *)memory + size; at += sizeof(int)) {
@@ -107,4 +121,6 @@ void lw_counts_reset(void)
 	for (unsigned int i = 0; i < NR_COUNTS; i++)
 		counts[i] = (struct count){ 0 };
 	taken = 0;
+	lowest = UINTPTR_MAX;
+	highest = 0;
 }

@@ -53,6 +53,8 @@ struct lw_worker {
 	unsigned int nnoted;
 	const volatile void *noted[LW_MAX_NOTED];
 
+	/* How many of each; others look no further. */
+	unsigned int nclaim, nreading, nwriting;
 	struct lw_held claim[LW_MAX_HELD], reading[LW_MAX_HELD], writing[LW_MAX_HELD];
 	uint64_t entered_write, freed;	/* so far: what kind of operation was that? */
 

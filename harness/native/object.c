@@ -44,8 +44,10 @@ static struct lw_cell *add(const void *obj)
 		if (!there || there == GONE) {
 			if (!there && nused == NR_CELLS / 2)
 				lw_die("oracles watch more than %u objects at a time", NR_CELLS / 2);
-			if (!there)
-				used[nused++] = i;
+			if (!there) {
+				used[nused] = i;
+				lw_relaxed_store(&nused, nused + 1);
+			}
 			cell = &cells[i];
 			lw_relaxed_store(&cell->writer, 0);
 			lw_relaxed_store(&cell->identified, 0);
@@ -68,7 +70,7 @@ struct lw_cell *lw_cell_of(const void *obj)
 
 void lw_cell_drop(const void *obj)
 {
-	struct lw_cell *cell = find(obj);
+	struct lw_cell *cell = lw_relaxed_load(&nused) ? find(obj) : NULL;
 
 	if (!cell)
 		return;

@@ -52,7 +52,8 @@ static unsigned int object_of(const struct lw_slab *s, uintptr_t address)
 {
 	uintptr_t off = address - (uintptr_t)lw_slab_page(s);
 
-	return s->stride ? (unsigned int)(off / s->stride) : 0;
+	/* Exact: off is below LW_SLAB_SIZE. */
+	return (unsigned int)((uint64_t)off * s->inverse >> 32);
 }
 
 struct lw_cell *lw_pool_cell(const void *obj)
@@ -120,6 +121,7 @@ static struct lw_slab *new_slab(struct lw_cache *cache)
 	lw_edge_acquire(s);
 	s->cache = cache;
 	s->stride = stride;
+	s->inverse = (uint32_t)((1ull << 32) / stride + 1);
 	s->nobjects = (uint8_t)(stride * LW_SLAB_OBJECTS > LW_SLAB_SIZE ? LW_SLAB_SIZE / stride :
 				LW_SLAB_OBJECTS);
 	s->nfree = s->nobjects;
@@ -187,11 +189,12 @@ static struct lw_slab *check_free(struct lw_cache *cache, void *object, unsigned
 	if (!s || s->state == LW_SLAB_AWAY || s->cache != cache ||
 	    (uintptr_t)object != (uintptr_t)lw_slab_page(s) + object_of(s, (uintptr_t)object) * s->stride)
 		lw_found("wild-access", "frees something that is not of %s", cache->name);
-	lw_pool_describe((uintptr_t)object, name, sizeof(name));
 	*number = object_of(s, (uintptr_t)object);
-	if (s->state == LW_SLAB_LEAVING || lw_relaxed_load(&s->cell[*number].incarnation) & 1)
+	if (s->state == LW_SLAB_LEAVING || lw_relaxed_load(&s->cell[*number].incarnation) & 1) {
+		lw_pool_describe((uintptr_t)object, name, sizeof(name));
 		lw_found("double-free", "frees %s twice", name);
-	lw_claims_check_free(object, cache->size, name);
+	}
+	lw_claims_check_free(object, cache->size, cache->name);
 	return s;
 }
 

@@ -19,6 +19,7 @@ struct lw_slab {
 	struct lw_cache *cache;
 	uint32_t next, previous;	/* number + 1 of others with something free, or that leave */
 	uint32_t stride;
+	uint32_t inverse;		/* 2^32 by the stride, rounded up: divisions are slow */
 	uint8_t state;
 	uint8_t nobjects, nfree;
 	uint8_t free[LW_SLAB_OBJECTS];	/* the most recently freed last */

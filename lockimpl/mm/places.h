@@ -99,6 +99,6 @@ enum place_op {
 	[EXEC_EXIT] = { "exec-exit", op_exec_exit, NR_PLACES }
 
 /* count-faults wants less than 1000000 faults in all. */
-#define PLACE_STRESS_OPS	5000
+#define PLACE_STRESS_OPS	20000
 
 #endif /* MM_PLACES_H */

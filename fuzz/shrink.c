@@ -5,6 +5,7 @@
  * is the class and the token that groups reports; steps and values may differ.
  */
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,14 @@
 #include "report/report.h"
 
 #define RECORD 3u
+
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int number)
+{
+	(void)number;
+	interrupted = 1;
+}
 
 struct found {
 	enum lw_class class;
@@ -47,14 +56,15 @@ static bool finds_the_same(const struct lw_target_options *o, const uint8_t *dat
 	       !strcmp(now.token, wanted->token);
 }
 
-/* One pass, from the end; returns the new size. */
+/* One pass, from the end, or a part of it; returns the new size. */
 static size_t leave_out(const struct lw_target_options *o, uint8_t *data, size_t size,
 			const struct found *wanted)
 {
 	uint8_t less[LW_INPUT_MAX_BYTES];
 	size_t at, n;
 
-	for (at = (size + RECORD - 1) / RECORD * RECORD; at >= RECORD; at -= RECORD) {
+	for (at = (size + RECORD - 1) / RECORD * RECORD; at >= RECORD && !interrupted;
+	     at -= RECORD) {
 		size_t from = at - RECORD, rest = at < size ? size - at : 0;
 
 		memcpy(less, data, from);
@@ -81,20 +91,25 @@ int lw_target_shrink(const struct lw_target_options *o)
 {
 	uint8_t data[LW_INPUT_MAX_BYTES];
 	size_t size = lw_target_read(o->shrink, data, sizeof(data)), was = size, before;
+	struct sigaction action = { .sa_handler = interrupt };
 	struct found wanted;
 	char output[1024];
 
 	if (!find(o, data, size, &wanted))
 		lw_target_die("%s shows no finding in %s under %s; say --model, or another NAME:BUG",
 			      o->shrink, lw_target_info.lock, mm_model_name(o->model));
+	/* Who has no patience gets what there is. */
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
 	do {
 		before = size;
 		size = leave_out(o, data, size, &wanted);
-	} while (size < before);
+	} while (size < before && !interrupted);
 	snprintf(output, sizeof(output), "%s%s", o->output ? o->output : o->shrink,
 		 o->output ? "" : ".min");
 	write_output(output, data, size);
-	printf("%s: %zu bytes instead of %zu, %s\n\nsee it:\n  %s\n", output, size, was, wanted.token,
+	printf("%s: %zu bytes instead of %zu%s, %s\n\nsee it:\n  %s\n", output, size, was,
+	       interrupted ? " (interrupted: not all was tried)" : "", wanted.token,
 	       lw_target_command("replay", output, o->model));
 	return LW_EXIT_NOTHING;
 }

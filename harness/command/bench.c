@@ -76,6 +76,8 @@ static struct figures alone(const struct target *t, const char *model, const cha
 
 	snprintf(time, sizeof(time), "%lu", seconds);
 	text = child_output(argv, NULL);
+	if (!text)
+		return (struct figures){ 0 };
 	json = cJSON_Parse(text);
 	if (!json)
 		die("%s --bench printed no JSON", t->path);
@@ -113,6 +115,8 @@ static struct figures with_engine(const struct target *t, const char *model, uns
 	getrusage(RUSAGE_CHILDREN, &before);
 	status = child_wait(child_start(argv, environment, log, log));
 	getrusage(RUSAGE_CHILDREN, &after);
+	if (interrupts())
+		return (struct figures){ 0 };
 	if (status)
 		die("%s ended with status %d under libFuzzer", t->path, status);
 	f = (struct figures){ (double)stats->executions, (double)stats->events,
@@ -156,6 +160,9 @@ static void measure(const struct options *o, const struct target *t, cJSON *rows
 			struct figures f = i < 2 ? alone(t, name, inputs[i], o->seconds) :
 						   with_engine(t, name, o->seconds);
 
+			/* What was cut short says nothing. */
+			if (interrupts())
+				return;
 			if (o->json)
 				add_row(rows, t, name, inputs[i], &f);
 			else
@@ -182,6 +189,7 @@ static int bench_executions(int argc, char **argv)
 
 	parse_options(&argp, "bench", argc, argv, &o);
 	targets_find(&all);
+	interrupts_catch();
 	cJSON_AddNumberToObject(root, "version", 1);
 	if (o.name)
 		target_check(target_by_name(&all, o.name));
@@ -196,6 +204,9 @@ static int bench_executions(int argc, char **argv)
 	for (i = 0; !o.name && i < all.n; i++)
 		if (!*all.target[i].bug)
 			measure(&o, &all.target[i], rows);
+	if (interrupts() && !o.json)
+		puts("interrupted: not all of what was asked for");
+	cJSON_AddBoolToObject(root, "interrupted", interrupts() != 0);
 	if (o.json) {
 		text = cJSON_Print(root);
 		if (!text)

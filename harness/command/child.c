@@ -5,11 +5,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 const char *command_name = "lockweave";
@@ -47,13 +49,31 @@ pid_t child_start(char *const argv[], const char *const *environment, const char
 	_exit(127);
 }
 
+/*
+ * The terminal tells the child, too; who sends us a signal means it as well.
+ */
+static void pass_on(pid_t pid, int *told)
+{
+	if (interrupts() == *told)
+		return;
+	*told = interrupts();
+	kill(pid, *told > 1 ? SIGKILL : SIGINT);
+}
+
 int child_wait(pid_t pid)
 {
-	int status;
+	const struct timespec pause = { .tv_nsec = 5000000 };
+	int status, told = interrupts();
+	pid_t ended;
 
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
+	/* Sleeping in waitpid() an interrupt might be missed that comes just before. */
+	while ((ended = waitpid(pid, &status, interrupts_caught() ? WNOHANG : 0)) != pid) {
+		if (ended < 0 && errno != EINTR)
 			return 127;
+		pass_on(pid, &told);
+		if (!ended)
+			nanosleep(&pause, NULL);
+	}
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
@@ -101,6 +121,8 @@ char *child_output(char *const argv[], const char *const *environment)
 
 	snprintf(path, sizeof(path), "%s/output", temporary_directory());
 	status = child_wait(child_start(argv, environment, path, NULL));
+	if (status && interrupts())
+		return NULL;
 	if (status)
 		die("%s %s ended with status %d; build it again: cmake --build --preset weave", argv[0],
 		    argv[1] ? argv[1] : "", status);

@@ -2,6 +2,7 @@
 #include "command/chosen.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -48,7 +49,14 @@ int chosen_run(char *const argv[])
 {
 	const char *const environment[] = { "LOCKWEAVE_COMMAND", command_name, NULL };
 
-	return child_wait(child_start(argv, environment, NULL, NULL));
+	int status;
+
+	/* The child says what it has so far, and we wait for that. */
+	interrupts_catch();
+	status = child_wait(child_start(argv, environment, NULL, NULL));
+	if (interrupts() && status >= 128)
+		fprintf(stderr, "lockweave: interrupted\n");
+	return status;
 }
 
 error_t chosen_parse_file(struct chosen *c, const char *command, int key, char *arg)

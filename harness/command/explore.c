@@ -112,6 +112,5 @@ int command_explore(int argc, char **argv)
 	if (o.json)
 		args[n++] = "--json";
 	args[n] = NULL;
-	return child_wait(child_start(args, (const char *const[]){ "LOCKWEAVE_COMMAND", command_name,
-								   NULL }, NULL, NULL));
+	return chosen_run(args);
 }

@@ -13,14 +13,6 @@
 
 #define GRACE_SECONDS	30	/* beyond its time, before a process is killed */
 
-static volatile sig_atomic_t interrupts;
-
-static void on_interrupt(int number)
-{
-	(void)number;
-	interrupts++;
-}
-
 /* ---- options ---- */
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -205,10 +197,10 @@ static void wait_for_all(struct run *r)
 
 	while (reap(r)) {
 		progress(r);
-		if (interrupts > seen) {
+		if (interrupts() > seen) {
 			/* The terminal has told the others too; what it did not reach, we do. */
-			signal_all(r, interrupts > 1 ? SIGKILL : SIGINT);
-			seen = interrupts;
+			signal_all(r, interrupts() > 1 ? SIGKILL : SIGINT);
+			seen = interrupts();
 			r->interrupted = true;
 		}
 		if (limit && clock_now() - r->start > (double)(limit + GRACE_SECONDS))
@@ -221,7 +213,6 @@ static void wait_for_all(struct run *r)
 
 int command_fuzz(int argc, char **argv)
 {
-	struct sigaction action = { .sa_handler = on_interrupt };
 	static struct fuzz_options o;
 	static struct run r;
 	static struct target patched;
@@ -234,8 +225,7 @@ int command_fuzz(int argc, char **argv)
 	r.target = chosen_target(&o.chosen, &all, &patched);
 	make_directories(&r);
 	temporary_directory();
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
+	interrupts_catch();
 	r.start = clock_now();
 	for (r.njobs = 0; r.njobs < o.jobs; r.njobs++)
 		start_job(&r, r.njobs);

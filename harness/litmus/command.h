@@ -81,10 +81,14 @@ struct lt_report {
 /* Runs one file and writes what is to be printed. */
 void lt_run_job(const struct lt_options *opt, const struct lt_file *file, struct lt_report *report,
 		FILE *text);
-/* Every file, `jobs` at a time; done() is called in the order of the files. */
+/*
+ * Every file, `jobs` at a time; done() is called in the order of the files.  Ctrl-C
+ * ends it: what had not ended by then is LT_JOB_SKIPPED, and lt_interrupted() true.
+ */
 void lt_run_all(const struct lt_options *opt, const struct lt_files *files,
 		void (*done)(void *arg, size_t i, const struct lt_report *r, const char *text),
 		void *arg);
+bool lt_interrupted(void);
 
 void lt_print_text(const struct lt_options *opt, const char *path, const struct lt_test *t,
 		   const struct lt_result *r, FILE *out);

@@ -44,9 +44,10 @@ static void json_summary(const struct session *s)
 	}
 	printf("\n],\"summary\":{\"files\":%zu,\"agree\":%zu,\"forbidden_shown\":%zu,"
 	       "\"allowed_missed\":%zu,\"unsupported\":%zu,\"too_large\":%zu,\"race_differs\":%zu,"
-	       "\"not_compared\":%zu,\"not_read\":%zu}}\n", s->files->n, count[LT_AGREE],
+	       "\"not_compared\":%zu,\"not_read\":%zu},\"interrupted\":%s}\n", s->files->n, count[LT_AGREE],
 	       count[LT_FORBIDDEN_SHOWN], count[LT_ALLOWED_MISSED], count[LT_C_UNSUPPORTED],
-	       count[LT_C_TOO_LARGE], count[LT_RACE_DIFFERS], count[LT_UNCOMPARED], broken);
+	       count[LT_C_TOO_LARGE], count[LT_RACE_DIFFERS], count[LT_UNCOMPARED], broken,
+	       lt_interrupted() ? "true" : "false");
 }
 
 int lw_litmus_main(int argc, char **argv)
@@ -69,6 +70,8 @@ int lw_litmus_main(int argc, char **argv)
 	lt_run_all(&opt, &files, done, &s);
 	if (opt.json)
 		json_summary(&s);
+	else if (lt_interrupted())
+		puts("interrupted: not all files were looked at");
 	bad = lt_print_table(&opt, &files, s.reports, stdout);
 	free(s.reports);
 	s.failed |= files.failed;
@@ -77,5 +80,5 @@ int lw_litmus_main(int argc, char **argv)
 		fputs("litmus: cannot write the output\n", stderr);
 		return 2;
 	}
-	return s.failed ? 2 : bad ? 1 : 0;
+	return s.failed ? 2 : bad || lt_interrupted() ? 1 : 0;
 }

@@ -7,12 +7,34 @@
  */
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "litmus/command.h"
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int number)
+{
+	(void)number;
+	interrupted = 1;
+}
+
+static void on_interrupt_do(void (*handler)(int))
+{
+	struct sigaction action = { .sa_handler = handler };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
+bool lt_interrupted(void)
+{
+	return interrupted;
+}
 
 struct worker {
 	pid_t pid;	/* 0: idle */
@@ -89,6 +111,7 @@ static void start(struct pool *p, struct worker *w)
 	}
 	w->pid = fork();
 	if (w->pid == 0) {
+		on_interrupt_do(SIG_DFL);
 		close(fds[0]);
 		child(p, w->file, fds[1]);
 	}
@@ -159,12 +182,34 @@ static void wait_for_any(struct pool *p)
 	for (i = 0; i < p->opt->jobs; i++)
 		if (p->worker[i].pid)
 			fds[n++] = (struct pollfd){ .fd = p->worker[i].fd, .events = POLLIN };
-	if (!n || (poll(fds, n, -1) < 0 && errno == EINTR))
+	if (!n || (poll(fds, n, 200) < 0 && errno == EINTR))
 		return;
 	n = 0;
 	for (i = 0; i < p->opt->jobs; i++)
 		if (p->worker[i].pid && fds[n++].revents)
 			receive(p, &p->worker[i]);
+}
+
+/* Nobody is interested any more in what has not ended. */
+static void give_up(struct pool *p)
+{
+	for (unsigned int i = 0; i < p->opt->jobs; i++) {
+		struct worker *w = &p->worker[i];
+
+		if (!w->pid)
+			continue;
+		kill(w->pid, SIGKILL);
+		close(w->fd);
+		while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+		w->pid = 0;
+	}
+	for (size_t i = p->printed; i < p->files->n; i++)
+		if (!p->ended[i]) {
+			p->report[i].status = LT_JOB_SKIPPED;
+			p->ended[i] = true;
+		}
+	p->started = p->finished = p->files->n;
 }
 
 static void progress(const struct pool *p)
@@ -191,7 +236,10 @@ void lt_run_all(const struct lt_options *opt, const struct lt_files *files,
 		fputs("litmus: out of memory\n", stderr);
 		exit(2);
 	}
+	on_interrupt_do(on_interrupt);
 	while (p.printed < files->n) {
+		if (interrupted)
+			give_up(&p);
 		for (i = 0; i < opt->jobs && p.started < files->n; i++)
 			if (!p.worker[i].pid)
 				start(&p, &p.worker[i]);

@@ -15,14 +15,6 @@
 #include "command/describe.h"
 #include "command/fuzz.h"
 
-static volatile sig_atomic_t interrupts;
-
-static void on_interrupt(int number)
-{
-	(void)number;
-	interrupts++;
-}
-
 /* ---- options ---- */
 
 #define MAX_NAMES 256u
@@ -54,6 +46,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPTION('m'):
 		o->model = model_option(arg);
 		return 0;
+	case OPTION('t'):
+		o->stress = number_option("stress", arg, 1, 86400);
+		return 0;
 	case OPTION('j'):
 		o->jobs = number_option("jobs", arg, 1, MAX_JOBS);
 		return 0;
@@ -83,9 +78,13 @@ static const struct argp_option table[] = {
 	  "under the models that a bug does not name" },
 	{ .name = "clean", .key = OPTION('c'), .arg = "N", .doc = "check, too, that N executions find nothing "
 	  "under any model in the locks as they are" },
+	{ .name = "stress", .key = OPTION('t'), .arg = "SECONDS", .doc = "then run them all, and the locks as "
+	  "they are, for so long each on real threads, with every build of the flavour stress that "
+	  "there is, and compare" },
 	{ .name = "jobs", .key = OPTION('j'), .arg = "N", .doc = "tries that run at once (default: 1)" },
 	{ .name = "json", .key = OPTION('J'), .arg = "FILE", .doc = "write every try to FILE, too" },
-	{ .name = "markdown", .key = OPTION('M'), .doc = "print a page of documentation instead of the table" },
+	{ .name = "markdown", .key = OPTION('M'), .doc = "print a page of documentation instead of the table; with "
+	  "--stress, the comparison" },
 	{ 0 }
 };
 
@@ -189,7 +188,7 @@ static void plan_tries(struct bugs *b)
 				add_try(b, bug, TRY_SILENT, model, 1, silent);
 		}
 	}
-	if (!b->ntries)
+	if (!b->ntries && !o->stress)
 		die("there is nothing to try: no bug chosen exists under the model, or --seeds is 0, and "
 		    "neither --silent nor --clean is given");
 }
@@ -324,7 +323,7 @@ static bool reap(struct bugs *b, bool *busy)
 		if (t->state != TRY_RUNS || wait4(t->pid, &status, WNOHANG, &usage) != t->pid)
 			continue;
 		busy[t->slot] = false;
-		ended(t, status, &usage, interrupts != 0);
+		ended(t, status, &usage, interrupts() != 0);
 		any = true;
 	}
 	return any;
@@ -340,9 +339,9 @@ static void run_all(struct bugs *b)
 	for (;;) {
 		while (reap(b, busy))
 			;
-		if (interrupts > seen) {
-			signal_all(b, interrupts > 1 ? SIGKILL : SIGINT);
-			seen = interrupts;
+		if (interrupts() > seen) {
+			signal_all(b, interrupts() > 1 ? SIGKILL : SIGINT);
+			seen = interrupts();
 			b->interrupted = true;
 		}
 		for (slot = running = 0; slot < b->options.jobs; slot++) {
@@ -360,11 +359,25 @@ static void run_all(struct bugs *b)
 	say_progress(b, true);
 }
 
+static void print(const struct bugs *b)
+{
+	if (b->options.markdown && b->options.stress) {
+		bugs_print_stress_markdown(b);
+		return;
+	}
+	if (b->options.markdown) {
+		bugs_print_markdown(b);
+		return;
+	}
+	bugs_print_table(b);
+	if (b->options.stress)
+		bugs_print_stress(b);
+}
+
 int command_bugs(int argc, char **argv)
 {
 	struct arguments a = { .options = { .seeds = 10, .runs = 10000000, .jobs = 1,
 					    .model = MM_NR_MODELS } };
-	struct sigaction action = { .sa_handler = on_interrupt };
 	struct bugs b = { 0 };
 	struct targets all;
 	unsigned int problems;
@@ -375,17 +388,15 @@ int command_bugs(int argc, char **argv)
 	choose(&b, &all, &a);
 	plan_tries(&b);
 	temporary_directory();
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
+	interrupts_catch();
 	run_all(&b);
+	if (a.options.stress)
+		bugs_stress(&b);
 	if (a.options.json)
 		bugs_write_json(&b, a.options.json);
-	if (a.options.markdown)
-		bugs_print_markdown(&b);
-	else
-		bugs_print_table(&b);
+	print(&b);
 	fflush(stdout);
-	problems = bugs_print_problems(&b);
+	problems = bugs_print_problems(&b) + bugs_stress_problems(&b);
 	free(b.try);
 	free(b.bug);
 	targets_free(&all);

@@ -14,10 +14,21 @@ enum try_kind {
 
 enum try_state { TRY_WAITS, TRY_RUNS, TRY_ENDED };
 
+#define NR_STRESS_BUILDS 3u
+extern const char *const stress_builds[NR_STRESS_BUILDS];	/* by their sanitizers */
+
+/* A run on real threads. */
+struct stress_try {
+	bool ran, found;
+	double seconds;			/* by the clock */
+	char class_name[64];
+};
+
 struct known_bug {
 	const struct target *target;
 	char title[160], expect[128], models[64];
 	bool model[MM_NR_MODELS];	/* that the bug exists under */
+	struct stress_try stress[NR_STRESS_BUILDS];
 };
 
 /* One process. */
@@ -40,6 +51,7 @@ struct try {
 
 struct bugs_options {
 	unsigned long seeds, runs, silent, clean, jobs;
+	unsigned long stress;	/* seconds of each run on real threads; 0: none */
 	enum mm_model model;	/* MM_NR_MODELS: all */
 	const char *json;
 	bool markdown;
@@ -60,6 +72,21 @@ void bugs_print_table(const struct bugs *b);
 void bugs_print_markdown(const struct bugs *b);
 /* One line for each try that did not do what was expected; returns how many. */
 unsigned int bugs_print_problems(const struct bugs *b);
+
+/* Was it ever found, under any model? */
+bool bugs_found_by_engine(const struct bugs *b, const struct known_bug *bug);
+/* After how many executions, under the weakest model that it names and was tried under; into out. */
+const char *bugs_engine_cell(const struct bugs *b, const struct known_bug *bug, char *out, size_t size);
+/* What the machine calls its processor; into out. */
+void bugs_processor(char *out, size_t size);
+
+/* ---- bugs_stress.c ---- */
+/* Runs every bug, and the locks as they are, with each build of the flavour that there is. */
+void bugs_stress(struct bugs *b);
+void bugs_print_stress(const struct bugs *b);
+void bugs_print_stress_markdown(const struct bugs *b);
+/* A line for each finding in a lock as it is; returns how many. */
+unsigned int bugs_stress_problems(const struct bugs *b);
 
 /* ---- bugs_json.c ---- */
 void bugs_write_json(const struct bugs *b, const char *path);

@@ -23,6 +23,23 @@ static void add_try(cJSON *list, const struct try *t)
 		die("out of memory");
 }
 
+static void add_stress(cJSON *list, const struct bugs *b, unsigned int bug, unsigned int build)
+{
+	const struct stress_try *t = &b->bug[bug].stress[build];
+	cJSON *item;
+
+	if (!t->ran)
+		return;
+	item = cJSON_CreateObject();
+	cJSON_AddStringToObject(item, "lock", b->bug[bug].target->lock);
+	cJSON_AddStringToObject(item, "bug", b->bug[bug].target->bug);
+	cJSON_AddStringToObject(item, "sanitizer", stress_builds[build]);
+	cJSON_AddStringToObject(item, "found", t->class_name);
+	cJSON_AddNumberToObject(item, "seconds", t->seconds);
+	if (!cJSON_AddItemToArray(list, item))
+		die("out of memory");
+}
+
 void bugs_write_json(const struct bugs *b, const char *path)
 {
 	cJSON *root = cJSON_CreateObject(), *list;
@@ -38,6 +55,10 @@ void bugs_write_json(const struct bugs *b, const char *path)
 	for (i = 0; i < b->ntries; i++)
 		if (b->try[i].state == TRY_ENDED && !b->try[i].stopped)
 			add_try(list, &b->try[i]);
+	if (b->options.stress)
+		list = cJSON_AddArrayToObject(root, "stress");
+	for (i = 0; b->options.stress && i < b->nbugs * NR_STRESS_BUILDS; i++)
+		add_stress(list, b, i / NR_STRESS_BUILDS, i % NR_STRESS_BUILDS);
 	text = cJSON_Print(root);
 	if (!text)
 		die("out of memory");

@@ -144,6 +144,28 @@ static const char *worst_figure(const struct row *r)
 	return figure(r->worst, r->found < r->n);
 }
 
+bool bugs_found_by_engine(const struct bugs *b, const struct known_bug *bug)
+{
+	for (unsigned int i = 0; i < b->ntries; i++)
+		if (b->try[i].bug == bug && b->try[i].kind == TRY_FIND && *b->try[i].class_name)
+			return true;
+	return false;
+}
+
+const char *bugs_engine_cell(const struct bugs *b, const struct known_bug *bug, char *out, size_t size)
+{
+	static const enum mm_model weakest_first[] = { MM_LKMM, MM_ALPHA, MM_WEAK, MM_TSO, MM_SC };
+	struct row r;
+
+	for (unsigned int i = 0; i < sizeof(weakest_first) / sizeof(weakest_first[0]); i++)
+		if (make_row(b, bug, weakest_first[i], &r)) {
+			snprintf(out, size, "%s", median_figure(&r));
+			return out;
+		}
+	snprintf(out, size, "not run");
+	return out;
+}
+
 static void over_all(const struct bugs *b, struct row *all)
 {
 	double *executions = room(b), *seconds = room(b);
@@ -214,7 +236,7 @@ void bugs_print_table(const struct bugs *b)
 /* ---- the page of documentation ---- */
 
 /* "Intel(R) ..." as the machine says it, or "an unknown processor". */
-static void processor(char *out, size_t size)
+void bugs_processor(char *out, size_t size)
 {
 	char *text = read_file("/proc/cpuinfo"), *name;
 
@@ -232,7 +254,7 @@ static void print_head(const struct bugs *b)
 {
 	char cpu[160];
 
-	processor(cpu, sizeof(cpu));
+	bugs_processor(cpu, sizeof(cpu));
 	printf("# How soon known bugs are found\n\n"
 	       "Made by `lockweave bugs --markdown`, with %lu seed%s a bug and memory model. Each try is one\n"
 	       "process that begins with an empty corpus and ends with its first report, or after %s\n"

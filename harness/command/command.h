@@ -41,6 +41,14 @@ const char *did_you_mean(const char *word, const char *const *candidates);
 /* "1,234,567" in one of a few static buffers. */
 const char *with_commas(unsigned long long n);
 
+/* ---- interrupt.c ---- */
+
+/* From here on Ctrl-C (SIGINT, SIGTERM) does nothing but count. */
+void interrupts_catch(void);
+bool interrupts_caught(void);
+/* How often; a user who asks twice wants it at once. */
+int interrupts(void);
+
 /* ---- options.c ---- */
 
 /* An option's key: no letter, because options have long names only. */
@@ -90,9 +98,9 @@ extern const char *command_name;
  */
 pid_t child_start(char *const argv[], const char *const *environment, const char *out_path,
 		  const char *err_path);
-/* Exit status, or 128 + signal. */
+/* Exit status, or 128 + signal.  Interrupts that are caught are passed on. */
 int child_wait(pid_t pid);
-/* What argv[0] printed, to be freed; dies if it did not end with status 0. */
+/* What argv[0] printed, to be freed; dies if it did not end with status 0.  NULL: interrupted. */
 char *child_output(char *const argv[], const char *const *environment);
 
 /* The last few lines of a file, on stderr. */
@@ -111,6 +119,14 @@ void make_directory(const char *path);
 /* Makes the directory for a target's findings; *out ends with a slash. */
 void findings_directory(const struct target *t, char *out, size_t size);
 void copy_file(const char *from, const char *to);
+
+/* ---- stress.c ---- */
+
+/*
+ * The program that runs NAME or NAME:BUG on real threads with that sanitizer (none,
+ * thread, address); name "": is there a build with any?  False if there is none.
+ */
+bool stress_program(const char *sanitizer, const char *name, char *path, size_t size);
 
 /* ---- patch.c ---- */
 

@@ -43,7 +43,14 @@ static const char *preset_of(const char *sanitizer)
 	die("--sanitizer can be none, thread or address; not '%s'", sanitizer);
 }
 
-/* Where the programs lie.  sanitizer: NULL if it is all the same. */
+/* Where the programs with that sanitizer lie; false if there is nothing. */
+static bool folder_of(const char *sanitizer, char *folder, size_t size)
+{
+	snprintf(folder, size, "%s/../%s/stress", build_directory(), preset_of(sanitizer));
+	return !access(folder, X_OK);
+}
+
+/* The same, or a message.  sanitizer: NULL if it is all the same. */
 static void find_folder(const char *sanitizer, char *folder, size_t size)
 {
 	const char *preset = preset_of(sanitizer ? sanitizer : "none");
@@ -51,8 +58,7 @@ static void find_folder(const char *sanitizer, char *folder, size_t size)
 	snprintf(folder, size, "%s/stress", build_directory());
 	if (!sanitizer && !access(folder, X_OK))
 		return;
-	snprintf(folder, size, "%s/../%s/stress", build_directory(), preset);
-	if (access(folder, X_OK))
+	if (!folder_of(sanitizer ? sanitizer : "none", folder, size))
 		die("no stress targets; build them: cmake --preset %s && cmake --build --preset %s", preset,
 		    preset);
 }
@@ -92,19 +98,24 @@ _Noreturn static void no_such_target(const char *folder, const char *wanted)
 }
 
 /* "lock:bug" is in FOLDER/lock--bug_stress. */
-static void find_target(const char *folder, const char *name, char *path, size_t size)
+static bool is_there(const char *folder, const char *name, char *path, size_t size)
 {
 	const char *colon = strchr(name, ':');
 	int n;
 
-	if (strchr(name, '/'))
-		die("'%s' is no name of a lock", name);
 	if (colon)
 		n = snprintf(path, size, "%s/%.*s--%s" SUFFIX, folder, (int)(colon - name), name, colon + 1);
 	else
 		n = snprintf(path, size, "%s/%s" SUFFIX, folder, name);
-	if (n < 0 || (size_t)n >= size || access(path, X_OK))
-		no_such_target(folder, name);
+	return n >= 0 && (size_t)n < size && !access(path, X_OK);
+}
+
+bool stress_program(const char *sanitizer, const char *name, char *path, size_t size)
+{
+	char folder[PATH_MAX];
+
+	return folder_of(sanitizer, folder, sizeof(folder)) &&
+	       (!*name || is_there(folder, name, path, size));
 }
 
 /* Takes --sanitizer and its value out of argv; all else is the target's. */
@@ -142,7 +153,10 @@ int command_stress(int argc, char **argv)
 	if (argc < 2 || argv[1][0] == '-')
 		die("say which lock, before all options: lockweave stress NAME[:BUG]");
 	find_folder(sanitizer, folder, sizeof(folder));
-	find_target(folder, argv[1], path, sizeof(path));
+	if (strchr(argv[1], '/'))
+		die("'%s' is no name of a lock", argv[1]);
+	if (!is_there(folder, argv[1], path, sizeof(path)))
+		no_such_target(folder, argv[1]);
 	fflush(stdout);
 	argv[1] = path;
 	execv(path, argv + 1);

@@ -24,8 +24,19 @@ static void on_fault(int signal, siginfo_t *info, void *context)
 }
 #endif
 
+/* We never abort(); liburcu does if it lacks memory, or cannot start its thread. */
+static void on_abort(int signal)
+{
+	(void)signal;
+	lw_die("liburcu cannot go on, as it says above: it wants memory, and a thread of its own for "
+	       "callbacks; raise the limits (ulimit -v, ulimit -u)");
+}
+
 void lw_faults_init(void)
 {
+	struct sigaction gives_up = { .sa_handler = on_abort };
+
+	sigaction(SIGABRT, &gives_up, NULL);
 #if !defined(LW_ASAN)	/* which has a better report of its own */
 	struct sigaction action = { .sa_sigaction = on_fault, .sa_flags = SA_SIGINFO };
 
@@ -49,7 +60,7 @@ static void after_report(void)
 const char *__tsan_default_options(void);
 const char *__tsan_default_options(void)
 {
-	return "halt_on_error=1:exitcode=1:history_size=7:report_signal_unsafe=0";
+	return "halt_on_error=1:exitcode=1:history_size=7:report_signal_unsafe=0:allocator_may_return_null=1";
 }
 #endif
 
@@ -64,7 +75,9 @@ static void after_report(void)
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
-	return "exitcode=1:abort_on_error=0:detect_stack_use_after_return=0:dedup_token_length=3";
+	/* A small quarantine, which is soon full: memory is to be flat. */
+	return "exitcode=1:abort_on_error=0:detect_stack_use_after_return=0:dedup_token_length=3:"
+	       "quarantine_size_mb=32:allocator_may_return_null=1";
 }
 #endif
 

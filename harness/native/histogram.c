@@ -27,19 +27,26 @@ static uint64_t upper_bound(unsigned int bucket)
 
 void lw_histogram_add(struct lw_histogram *h, uint64_t value)
 {
-	h->count[bucket_of(value)]++;
-	h->n++;
+	uint64_t *count = &h->count[bucket_of(value)];
+
+	/* One thread adds, others may look. */
+	__atomic_store_n(count, *count + 1, __ATOMIC_RELAXED);
 	if (value > h->max)
-		h->max = value;
+		__atomic_store_n(&h->max, value, __ATOMIC_RELAXED);
+	__atomic_store_n(&h->n, h->n + 1, __ATOMIC_RELAXED);
 }
 
 void lw_histogram_join(struct lw_histogram *into, const struct lw_histogram *from)
 {
-	for (unsigned int i = 0; i < LW_HISTOGRAM_BUCKETS; i++)
-		into->count[i] += from->count[i];
-	into->n += from->n;
-	if (from->max > into->max)
-		into->max = from->max;
+	uint64_t max = __atomic_load_n(&from->max, __ATOMIC_RELAXED), n;
+
+	for (unsigned int i = 0; i < LW_HISTOGRAM_BUCKETS; i++) {
+		n = __atomic_load_n(&from->count[i], __ATOMIC_RELAXED);
+		into->count[i] += n;
+		into->n += n;
+	}
+	if (max > into->max)
+		into->max = max;
 }
 
 uint64_t lw_histogram_quantile(const struct lw_histogram *h, double share)

@@ -15,6 +15,7 @@ struct lw_histogram {
 	uint64_t n, max;
 };
 
+/* One thread adds to a histogram; any may join it to one of its own meanwhile. */
 void lw_histogram_add(struct lw_histogram *h, uint64_t value);
 void lw_histogram_join(struct lw_histogram *into, const struct lw_histogram *from);
 /*

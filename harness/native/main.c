@@ -13,7 +13,7 @@
 #include "native/summary.h"
 
 struct lw_options lw_options = {
-	.readers = 60, .writers = 40, .free_ratio = 50, .seconds = 10, .stuck_after = 10,
+	.readers = 60, .writers = 40, .free_ratio = 50, .reclaim_ratio = 25, .seconds = -1, .stuck_after = 10,
 };
 
 const char *lw_target_name(void)
@@ -63,7 +63,8 @@ static uint64_t seed(const char *text)
 	return n;
 }
 
-enum { READERS = 0x100, WRITERS, FREE_RATIO, SECONDS, THREADS, MIX, SEED, DELAY, FLAVOUR, JSON, STUCK };
+enum { READERS = 0x100, WRITERS, FREE_RATIO, RECLAIM_RATIO, SECONDS, OPERATIONS, THREADS, MIX, SEED,
+       DELAY, FLAVOUR, JSON, STUCK, FLAT };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -75,6 +76,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case READERS:		o->readers = count("readers", arg, 0, 1000000); return 0;
 	case WRITERS:		o->writers = count("writers", arg, 0, 1000000); return 0;
 	case FREE_RATIO:	o->free_ratio = count("free-ratio", arg, 0, 100); return 0;
+	case RECLAIM_RATIO:	o->reclaim_ratio = count("reclaim-ratio", arg, 0, 100); return 0;
+	case OPERATIONS:	o->operations = count("operations", arg, 1, 4000000000u); return 0;
+	case FLAT:		o->memory_flat = true; return 0;
 	case SECONDS:		o->seconds = number("seconds", arg, 0.01, 1e6); return 0;
 	case THREADS:		o->threads = count("threads", arg, 1, lw_scenario.max_threads); return 0;
 	case MIX:		o->mix = arg; return 0;
@@ -93,9 +97,14 @@ static const struct argp_option table[] = {
 	{ .name = "writers", .key = WRITERS, .arg = "N", .doc = "... for so many that write or free (40)" },
 	{ .name = "free-ratio", .key = FREE_RATIO, .arg = "PERCENT",
 	  .doc = "how many of the latter free something (50)" },
+	{ .name = "reclaim-ratio", .key = RECLAIM_RATIO, .arg = "PERCENT",
+	  .doc = "of pages that become empty, how many are given back (25)" },
 	{ .name = "mix", .key = MIX, .arg = "NAME,...",
-	  .doc = "only operations with these names, or with these as a part between hyphens" },
+	  .doc = "only operations with these names, or with these as a part between hyphens; and reclaim, "
+		 "without which pages are not given back" },
 	{ .name = "seconds", .key = SECONDS, .arg = "N", .doc = "how long (10)" },
+	{ .name = "operations", .key = OPERATIONS, .arg = "N",
+	  .doc = "how many operations of each thread; for as long as that takes, if --seconds is not given" },
 	{ .name = "threads", .key = THREADS, .arg = "N", .doc = "as many as the scenario has, or fewer" },
 	{ .name = "seed", .key = SEED, .arg = "N", .doc = "of operations and delays; random if not given" },
 	{ .name = "delay", .key = DELAY, .arg = "WHERE",
@@ -103,6 +112,8 @@ static const struct argp_option table[] = {
 	{ .name = "flavour", .key = FLAVOUR, .arg = "WHICH", .doc = "of liburcu: memb, qsbr (memb)" },
 	{ .name = "stuck-after", .key = STUCK, .arg = "SECONDS",
 	  .doc = "a thread that finishes no operation for so long is a finding (10)" },
+	{ .name = "memory-flat", .key = FLAT,
+	  .doc = "it is a finding if the process has grown between the second and the last quarter" },
 	{ .name = "json", .key = JSON, .doc = "the summary as JSON" },
 	{ 0 }
 };
@@ -122,6 +133,11 @@ int main(int argc, char **argv)
 	lw_options.threads = lw_scenario.max_threads;
 	argp_err_exit_status = 2;
 	argp_parse(&argp, argc, argv, 0, NULL, NULL);
+	if (lw_options.seconds < 0)
+		lw_options.seconds = lw_options.operations ? 0 : 10;
+	if (lw_scenario.nops > LW_SCENARIO_MAX_OPS || lw_scenario.max_threads > LW_SCENARIO_MAX_THREADS ||
+	    lw_scenario.nstarts > LW_SCENARIO_MAX_STARTS || !lw_scenario.max_ops)
+		lw_die("the scenario of %s breaks a limit of lockweave/scenario.h", lw_target_name());
 	if (!lw_options.readers && !lw_options.writers)
 		lw_die("--readers and --writers cannot both be 0");
 	if (!lw_options.json)
@@ -134,6 +150,7 @@ int main(int argc, char **argv)
 	lw_rcu_init(lw_options.flavor);
 	lw_run();
 	lw_take_the_word();
+	lw_memory_check();
 	lw_display_summary();
 	/* Threads of ours are about that exit() would run into. */
 	fflush(stdout);

@@ -53,6 +53,11 @@ struct lw_worker {
 	unsigned int nnoted;
 	const volatile void *noted[LW_MAX_NOTED];
 
+	bool fell_back, retried;	/* in this operation */
+	const void *found;		/* of the pool's, in this section; what it was then */
+	uint32_t found_incarnation;
+	uint64_t met;			/* so far: found, and another by the time it was touched */
+
 	/* How many of each; others look no further. */
 	unsigned int nclaim, nreading, nwriting;
 	struct lw_held claim[LW_MAX_HELD], reading[LW_MAX_HELD], writing[LW_MAX_HELD];
@@ -160,6 +165,8 @@ void lw_rcu_unregister(void);
 void lw_rcu_offline(void);
 void lw_rcu_online(void);
 void lw_rcu_quiescent(void);
+/* Everybody else at rest: until every callback is over. */
+void lw_callbacks_wait(void);
 /* A grace period of the flavour's own, with its edge. */
 void lw_grace_period(void);
 /* As lw_rcu_barrier(), for the end of a round, and sooner. */
@@ -214,11 +221,16 @@ const char *lw_heap_leak(void);
 /* Between rounds, everybody but the caller at rest: all memory of the scenario goes. */
 void lw_heap_reset(void);
 
+/* Of 100 pages that become empty, how many are given back. */
+extern unsigned int lw_reclaim_ratio;
 /* Reserve address space, start the thread that gives pages back. */
 void lw_pool_init(void);
 void *lw_pool_alloc(struct lw_cache *cache);
 void lw_pool_free(struct lw_cache *cache, void *object);
 struct lw_cell *lw_pool_cell(const void *obj);
+/* In a section: a pointer was loaded; an address is about to be touched. */
+void lw_pool_found(struct lw_worker *me, const volatile void *pointer);
+void lw_pool_touched(struct lw_worker *me, const volatile void *at);
 /* What an address in the pool is, for a report: false if it is none of the pool's. */
 bool lw_pool_describe(uintptr_t address, char *out, size_t size);
 void lw_pool_reset(void);

@@ -15,10 +15,25 @@ enum lw_kind lw_kind_of[LW_SCENARIO_MAX_OPS];
 bool lw_in_mix[LW_SCENARIO_MAX_OPS];
 static struct lw_draw draw;
 static unsigned int start;
+static uint64_t seen[LW_SCENARIO_MAX_STARTS / 64];	/* bit for each beginning */
 
 unsigned int lw_start(void)
 {
 	return start;
+}
+
+unsigned int lw_starts(void)
+{
+	return lw_scenario.nstarts ? lw_scenario.nstarts : 1;
+}
+
+unsigned int lw_starts_seen(void)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < LW_SCENARIO_MAX_STARTS / 64; i++)
+		n += (unsigned int)__builtin_popcountll(seen[i]);
+	return n;
 }
 
 unsigned int lw_self(void)
@@ -40,7 +55,8 @@ void lw_round_begin(void)
 	struct lw_worker *me = lw_me();
 
 	lw_statics_restore();
-	start = lw_scenario.nstarts > 1 ? (unsigned int)(lw_random(&me->random) % lw_scenario.nstarts) : 0;
+	start = (unsigned int)(lw_random(&me->random) % lw_starts());
+	seen[start / 64] |= 1ull << start % 64;
 	lw_relaxed_add(&me->ops, 1);
 	lw_relaxed_store(&me->op, "setup");
 	if (lw_scenario.setup)
@@ -58,7 +74,7 @@ void lw_round_end(void)
 	if (lw_scenario.finish)
 		lw_scenario.finish();
 	lw_check_op_end(me);
-	lw_rcu_drain();
+	lw_callbacks_wait();
 	lw_relaxed_store(&me->op, NULL);
 	leak = lw_caches_leak();
 	if (!leak)
@@ -91,6 +107,8 @@ static enum lw_kind watch(unsigned int op)
 	return freed ? LW_FREES : written ? LW_WRITES : LW_READS;
 }
 
+static const char reclaim[] = "reclaim";
+
 /* "exit" means exec-exit, and "fault" means fault-read: whole parts of a name count. */
 static bool is_called(const char *name, const char *wanted, size_t n)
 {
@@ -109,11 +127,17 @@ static void unknown(const char *wanted, size_t n)
 	for (unsigned int op = 0; op < lw_scenario.nops; op++)
 		fprintf(stderr, " %s", lw_scenario.ops[op].name);
 	fputc('\n', stderr);
-	lw_die("give some of those, or parts of them between hyphens, to --mix");
+	lw_die("give some of those, or parts of them between hyphens, or %s, to --mix", reclaim);
 }
 
+/*
+ * A word is for operations, or "reclaim": pages are given back.  In a mix without
+ * it none are; one of nothing else is of all operations.
+ */
 static void choose_mix(const char *mix)
 {
+	bool reclaims = false, any = false;
+
 	while (*mix) {
 		size_t n = strcspn(mix, ",|");
 		bool found = false;
@@ -121,10 +145,17 @@ static void choose_mix(const char *mix)
 		for (unsigned int op = 0; op < lw_scenario.nops; op++)
 			if (is_called(lw_scenario.ops[op].name, mix, n))
 				lw_in_mix[op] = found = true;
-		if (!found)
+		any |= found;
+		if (n == strlen(reclaim) && !strncmp(mix, reclaim, n))
+			reclaims = true;
+		else if (!found)
 			unknown(mix, n);
 		mix += n + (mix[n] != 0);
 	}
+	if (!any)
+		memset(lw_in_mix, 1, sizeof(lw_in_mix));
+	if (!reclaims)
+		lw_reclaim_ratio = 0;
 }
 
 void lw_plan_init(void)
@@ -132,6 +163,7 @@ void lw_plan_init(void)
 	draw.readers = lw_options.readers;
 	draw.writers = lw_options.writers;
 	draw.free_ratio = lw_options.free_ratio;
+	lw_reclaim_ratio = lw_options.reclaim_ratio;
 	if (lw_options.mix)
 		choose_mix(lw_options.mix);
 	else
@@ -143,6 +175,7 @@ void lw_plan_init(void)
 		if (lw_in_mix[op])
 			lw_draw_add(&draw, kind, op);
 	}
+	memset(seen, 0, sizeof(seen));
 }
 
 unsigned int lw_plan_draw(struct lw_worker *me, unsigned int *arg)

@@ -15,13 +15,16 @@
 extern _Bool lw_points;
 void lw_atomic_before(const volatile void *at, int order, _Bool writes);
 void lw_atomic_after(const volatile void *at, _Bool reads);
+/* A pointer was loaded; a compare-exchange did not find what it was to replace. */
+void lw_pointer_loaded(const volatile void *pointer);
+void lw_exchange_failed(void);
 
 /*
  * LKMM orders a load of a pointer before what is done through the pointer; C11 has
  * nothing like it that is implemented.  So ThreadSanitizer is told of an acquire.
  */
 #ifdef LW_TSAN
-#define lw_load_order(at, order) (__builtin_classify_type(*(at)) == 5 ? __ATOMIC_ACQUIRE : (order))
+#define lw_load_order(at, order) (lw_is_pointer(*(at)) ? __ATOMIC_ACQUIRE : (order))
 #else
 #define lw_load_order(at, order) (order)
 #endif
@@ -31,12 +34,16 @@ void lw_atomic_after(const volatile void *at, _Bool reads);
 #define lw_point_after(reads) \
 	do { if (__builtin_expect(lw_points, 0)) lw_atomic_after(lw_at_, reads); } while (0)
 
+#define lw_is_pointer(value) (__builtin_classify_type(value) == 5)
+
 #define __atomic_load_n(at, order)						\
 ({										\
 	__typeof__(at) lw_at_ = (at);						\
 	lw_point_before(order, 0);						\
 	__auto_type lw_result_ = __atomic_load_n(lw_at_, lw_load_order(lw_at_, order)); \
 	lw_point_after(1);							\
+	if (lw_is_pointer(lw_result_) && __builtin_expect(lw_points, 0))	\
+		lw_pointer_loaded((const volatile void *)(__UINTPTR_TYPE__)lw_result_); \
 	lw_result_;								\
 })
 
@@ -77,6 +84,8 @@ void lw_atomic_after(const volatile void *at, _Bool reads);
 	_Bool lw_result_ = __atomic_compare_exchange_n(lw_at_, lw_old_at_, lw_value_, weak, \
 						       order, failed);		\
 	lw_point_after(1);							\
+	if (__builtin_expect(!lw_result_, 0))					\
+		lw_exchange_failed();						\
 	lw_result_;								\
 })
 

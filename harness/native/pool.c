@@ -24,6 +24,7 @@
 #endif
 
 struct lw_slab lw_slabs[LW_NR_SLABS];
+unsigned int lw_reclaim_ratio = 25;
 static char *region;
 
 void lw_pool_init(void)
@@ -62,6 +63,31 @@ struct lw_cell *lw_pool_cell(const void *obj)
 	unsigned int i = s ? object_of(s, (uintptr_t)obj) : 0;
 
 	return s && i < LW_SLAB_OBJECTS ? &s->cell[i] : NULL;
+}
+
+/*
+ * A reader found an object, and before it has got hold of it the memory is
+ * another's: what checks behind the reference are for.
+ */
+void lw_pool_found(struct lw_worker *me, const volatile void *pointer)
+{
+	const struct lw_cell *cell = lw_pool_cell((const void *)(uintptr_t)pointer);
+
+	if (!cell)
+		return;
+	me->found = (const void *)(uintptr_t)pointer;
+	me->found_incarnation = lw_relaxed_load(&cell->incarnation);
+}
+
+void lw_pool_touched(struct lw_worker *me, const volatile void *at)
+{
+	const struct lw_cell *cell = lw_pool_cell(me->found);
+
+	if (!cell || cell != lw_pool_cell((const void *)(uintptr_t)at) ||
+	    lw_relaxed_load(&cell->incarnation) == me->found_incarnation)
+		return;
+	lw_relaxed_add(&me->met, 1);
+	me->found = NULL;
 }
 
 bool lw_pool_describe(uintptr_t address, char *out, size_t size)
@@ -214,7 +240,7 @@ void lw_pool_free(struct lw_cache *cache, void *object)
 		list_remove(cache, s);
 	s->free[s->nfree++] = (uint8_t)i;
 	/* An empty page goes, or stays to be used at once: both must be right. */
-	if (s->nfree == s->nobjects && lw_random(&cache->random) % 4 == 0)
+	if (s->nfree == s->nobjects && lw_random(&cache->random) % 100 < lw_reclaim_ratio)
 		leaves = true;
 	else
 		list_add(cache, s);

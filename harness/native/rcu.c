@@ -32,6 +32,7 @@ static enum lw_rcu_flavor which;
 /* Addresses to hang edges on. */
 static char sections_end, periods_start, callbacks_end;
 struct lw_figures lw_figures;
+static uint64_t queued;			/* callbacks, so far */
 
 const char *lw_rcu_name(void)
 {
@@ -83,7 +84,8 @@ void lw_rcu_read_unlock(void)
 	if (!me->rcu_nest)
 		lw_found("rcu-misuse", "rcu_read_unlock() without rcu_read_lock()");
 	lw_edge_release(&sections_end);
-	me->rcu_nest--;
+	if (!--me->rcu_nest)
+		me->found = NULL;
 	flavor->read_unlock();
 	lw_point();
 }
@@ -137,7 +139,8 @@ static void run_callback(struct rcu_head *urcu)
 	func(head);
 	lw_check_op_end(lw_me());
 	lw_edge_release(&callbacks_end);
-	__atomic_fetch_add(&lw_figures.callbacks, 1, __ATOMIC_RELAXED);
+	/* Pairs with the acquire in lw_callbacks_wait(). */
+	__atomic_fetch_add(&lw_figures.callbacks, 1, __ATOMIC_RELEASE);
 }
 
 void lw_call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head))
@@ -151,7 +154,17 @@ void lw_call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head))
 	c->func = func;
 	lw_edge_release(&periods_start);
 	lw_edge_release(c);
+	__atomic_fetch_add(&queued, 1, __ATOMIC_RELAXED);
 	flavor->update_call_rcu(&c->urcu, run_callback);
+}
+
+/* If there is nothing to wait for, liburcu need not even start its thread. */
+void lw_callbacks_wait(void)
+{
+	if (__atomic_load_n(&lw_figures.callbacks, __ATOMIC_ACQUIRE) != lw_relaxed_load(&queued))
+		lw_rcu_drain();
+	else
+		lw_edge_acquire(&callbacks_end);
 }
 
 void lw_rcu_barrier(void)

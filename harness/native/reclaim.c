@@ -64,7 +64,6 @@ void lw_slab_put(struct lw_slab *s)
 	s->state = LW_SLAB_AWAY;
 	away[(head + naway++) % LW_NR_SLABS] = lw_slab_number(s);
 	lw_hidden_unlock(&lock);
-	__atomic_fetch_add(&lw_figures.given_back, 1, __ATOMIC_RELAXED);
 }
 
 uint32_t lw_slabs_used(void)
@@ -115,6 +114,7 @@ static void *reclaim_pages(void *arg)
 			for (unsigned int i = 0; i < s->nobjects; i++)
 				lw_edge_acquire(&s->cell[i]);
 			lw_slab_put(s);
+			__atomic_fetch_add(&lw_figures.given_back, 1, __ATOMIC_RELAXED);
 			n++;
 		}
 		if (!__atomic_sub_fetch(&busy, n, __ATOMIC_RELEASE))

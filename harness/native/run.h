@@ -12,8 +12,11 @@ struct lw_options {
 	unsigned int threads;
 	unsigned int readers, writers;	/* how often one, how often the other */
 	unsigned int free_ratio;	/* of writers' operations, percent that free */
-	double seconds;
+	unsigned int reclaim_ratio;	/* of pages that become empty, percent that are given back */
+	double seconds;			/* 0: no end but that of the operations */
+	uint64_t operations;		/* of each thread; 0: as many as there is time for */
 	double stuck_after;
+	bool memory_flat;
 	uint64_t seed;
 	const char *mix;
 	enum lw_delay_mode delay;
@@ -25,7 +28,8 @@ extern struct lw_options lw_options;
 /* What one thread did: written by it, read by whoever displays it. */
 struct lw_tally {
 	uint64_t ops[LW_SCENARIO_MAX_OPS];
-	struct lw_histogram latency[LW_SCENARIO_MAX_OPS];	/* to be read when all is over */
+	uint64_t fell_back[LW_SCENARIO_MAX_OPS], retried[LW_SCENARIO_MAX_OPS];
+	struct lw_histogram latency[LW_SCENARIO_MAX_OPS];
 } __attribute__((aligned(128)));
 
 extern struct lw_tally lw_tally[LW_SCENARIO_MAX_THREADS];
@@ -34,6 +38,10 @@ extern bool lw_in_mix[LW_SCENARIO_MAX_OPS];
 extern bool lw_stop;
 extern uint64_t lw_rounds;
 extern uint64_t lw_started;		/* by lw_now() */
+extern bool lw_interrupted;		/* by the user */
+
+/* How much of the run is over, 0 to 1. */
+double lw_progress(void);
 
 /* ---- statics.c ---- */
 
@@ -50,11 +58,31 @@ unsigned int lw_plan_draw(struct lw_worker *me, unsigned int *arg);
 /* A round's beginning and end, for the main thread. */
 void lw_round_begin(void);
 void lw_round_end(void);
+/* How many of the scenario's beginnings there were, and are. */
+unsigned int lw_starts_seen(void);
+unsigned int lw_starts(void);
 const char *lw_kind_name(enum lw_kind kind);
+
+/* ---- outcome.c ---- */
+
+void lw_outcome_begin(struct lw_worker *me);
+void lw_outcome_end(const struct lw_worker *me, struct lw_tally *tally, unsigned int op);
+
+/* ---- memory.c ---- */
+
+/* Resident, in bytes; 0 if /proc does not say. */
+uint64_t lw_memory_now(void);
+uint64_t lw_memory_most(void);
+/* At the end of a round, when all memory of the scenario is gone: how much is there? */
+void lw_memory_look(void);
+/* At the end of the run: reports if it grew, see memory.c. */
+void lw_memory_check(void);
 
 /* ---- workers.c ---- */
 
 void lw_run(void);
+/* For whoever looks at the clock: a round that lasts too long ends. */
+void lw_round_look(uint64_t now);
 
 /* ---- watchdog.c ---- */
 

@@ -12,6 +12,7 @@
 
 #include "native/run.h"
 
+bool lw_interrupted;
 static volatile sig_atomic_t interrupted;
 
 static void on_interrupt(int signal)
@@ -101,6 +102,13 @@ static const char *class_of(const bool *stuck, unsigned int n)
 	return waits ? "deadlock" : "livelock";
 }
 
+/* What a thread is that is in no operation. */
+static const char *idle_name(unsigned int i)
+{
+	return i < lw_options.threads ? "between operations" : i == lw_options.threads ? "between rounds" :
+	       "a helper";
+}
+
 _Noreturn static void report_stuck(const bool *stuck, unsigned int n)
 {
 	char where[96] = "";
@@ -109,16 +117,17 @@ _Noreturn static void report_stuck(const bool *stuck, unsigned int n)
 	/* Threads that are woken below may go on to the end of the run. */
 	lw_take_the_word();
 	lw_display_clear();
-	for (unsigned int i = 0; i < n; i++) {
+	/* Behind ours come those that attached themselves: who gives pages back, callbacks. */
+	for (unsigned int i = 0; i < lw_relaxed_load(&lw_nworkers) && i < LW_MAX_WORKERS; i++) {
 		struct lw_worker *w = &lw_workers[i];
 		const char *op = lw_relaxed_load(&w->op);
 
-		if (!w->started && !stuck[i])
+		if (!__atomic_load_n(&w->started, __ATOMIC_ACQUIRE))
 			continue;
 		take_stack(w);
 		if (stuck[i] && (first == n || lw_relaxed_load(&w->waiting) == LW_IN_SCHEDULE))
 			snprintf(where, sizeof(where), "%s", waits_in(&lw_workers[first = i]));
-		fprintf(stderr, "thread %u (%s) %s%s\n", i, op ? op : "between operations", waits_in(w),
+		fprintf(stderr, "thread %u (%s) %s%s\n", i, op ? op : idle_name(i), waits_in(w),
 			stuck[i] ? ", and gets nowhere" : "");
 		if (w->depth)
 			lw_print_stack(w->stack, w->depth);
@@ -130,28 +139,59 @@ _Noreturn static void report_stuck(const bool *stuck, unsigned int n)
 		    lw_options.stuck_after, where);
 }
 
+/* What a thread was last seen to have done, when, and how much it had run by then. */
+struct seen {
+	uint64_t ops, since, cpu;
+};
+
+/* Processor time of a thread, in nanoseconds; 0 if it has ended. */
+static uint64_t cpu_of(const struct lw_worker *w)
+{
+	struct timespec t;
+	clockid_t clock;
+
+	if (pthread_getcpuclockid(w->thread, &clock) || clock_gettime(clock, &t))
+		return 0;
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+/*
+ * In the middle of something for long, not asleep, and it has hardly run: the
+ * machine is busy with something else.  Whoever waits for it is not stuck.
+ */
+static bool starves(const struct lw_worker *w, const struct seen *s, uint64_t now)
+{
+	enum lw_waiting in = (enum lw_waiting)lw_relaxed_load(&w->waiting);
+	double had = (double)(cpu_of(w) - s->cpu) * 1e-9;
+
+	return lw_relaxed_load(&w->op) && (in == LW_RUNS || in == LW_IN_SPIN) &&
+	       (double)(now - s->since) * 1e-9 >= lw_options.stuck_after / 4 &&
+	       had < lw_options.stuck_after / 10;
+}
+
 /*
  * Which threads are in the middle of something that they were in a while ago?
  * afresh: forget what was seen; the whole process may have been stopped.
  */
 static void look_for_stuck(uint64_t now, bool afresh)
 {
-	static uint64_t seen[LW_MAX_WORKERS], since[LW_MAX_WORKERS];
+	static struct seen seen[LW_MAX_WORKERS];
 	unsigned int n = lw_options.threads + 1;	/* the main one, too */
-	bool stuck[LW_MAX_WORKERS] = { false }, any = false;
+	bool stuck[LW_MAX_WORKERS] = { false }, any = false, starving = false;
 
 	for (unsigned int i = 0; i < n; i++) {
 		struct lw_worker *w = &lw_workers[i];
 		uint64_t ops = lw_relaxed_load(&w->ops) + lw_relaxed_load(&lw_rounds);
 
-		if (afresh || seen[i] != ops || !lw_relaxed_load(&w->op)) {
-			seen[i] = ops;
-			since[i] = now;
-		}
-		stuck[i] = (double)(now - since[i]) * 1e-9 >= lw_options.stuck_after;
+		if (!__atomic_load_n(&w->started, __ATOMIC_ACQUIRE))
+			continue;
+		if (afresh || seen[i].ops != ops || !lw_relaxed_load(&w->op))
+			seen[i] = (struct seen){ ops, now, cpu_of(w) };
+		stuck[i] = (double)(now - seen[i].since) * 1e-9 >= lw_options.stuck_after;
 		any |= stuck[i];
+		starving |= starves(w, &seen[i], now);
 	}
-	if (any)
+	if (any && !starving)
 		report_stuck(stuck, n);
 }
 
@@ -160,7 +200,7 @@ static bool time_is_up(uint64_t now)
 {
 	uint64_t began = lw_relaxed_load(&lw_started);
 
-	return now > began && (double)(now - began) * 1e-9 >= lw_options.seconds;
+	return lw_options.seconds > 0 && now > began && (double)(now - began) * 1e-9 >= lw_options.seconds;
 }
 
 static void *watch(void *arg)
@@ -173,8 +213,11 @@ static void *watch(void *arg)
 
 		nap(20);
 		now = lw_now();
+		if (interrupted)
+			lw_relaxed_store(&lw_interrupted, true);
 		if (interrupted || time_is_up(now))
 			lw_relaxed_store(&lw_stop, true);
+		lw_round_look(now);
 		look_for_stuck(now, now - looked > 1000000000u);
 		looked = now;
 		if (!lw_relaxed_load(&lw_stop))

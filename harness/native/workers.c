@@ -7,18 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "native/run.h"
+#include "native/summary.h"
 
-#define LATENCY_ONE_IN 16u	/* reading the clock is as long as a short operation */
-
-/* Rounds take about the same time under a sanitizer: beginnings are worth having, too. */
-#if defined(LW_TSAN)
-#define TIMES_SLOWER 16u
-#elif defined(LW_ASAN)
-#define TIMES_SLOWER 4u
-#else
-#define TIMES_SLOWER 1u
-#endif
+#define LATENCY_ONE_IN	16u	/* reading the clock is as long as a short operation */
+#define ROUND_NS	500000000u	/* after that it is cut short */
 
 struct lw_worker lw_workers[LW_MAX_WORKERS];
 unsigned int lw_nworkers;
@@ -30,6 +22,10 @@ uint64_t lw_started;
 
 static pthread_barrier_t begins, ends;
 static bool over;
+static uint64_t length;		/* of this round, in operations of each thread */
+static uint64_t left[LW_SCENARIO_MAX_THREADS];	/* of --operations; of the thread's own */
+static uint64_t round_ends;	/* by lw_now(): for whoever looks at the clock */
+static bool round_is_over;
 
 /* Numbers by the seed and the thread; never 0. */
 static uint64_t seeded(unsigned int number, uint64_t salt)
@@ -52,6 +48,7 @@ static struct lw_worker *become(unsigned int number)
 	me->delays = seeded(number, 0x5eed);
 	me->thread = pthread_self();
 	lw_me_ = me;
+	__atomic_store_n(&me->started, true, __ATOMIC_RELEASE);
 	return me;
 }
 
@@ -70,6 +67,7 @@ static void operate(struct lw_worker *me, struct lw_tally *tally, uint64_t turn)
 	bool timed = turn % LATENCY_ONE_IN == 0;
 	uint64_t start = timed ? lw_now() : 0;
 
+	lw_outcome_begin(me);
 	lw_relaxed_store(&me->op, lw_scenario.ops[op].name);
 	lw_scenario.ops[op].run(arg);
 	if (timed)
@@ -77,7 +75,7 @@ static void operate(struct lw_worker *me, struct lw_tally *tally, uint64_t turn)
 	lw_check_op_end(me);
 	lw_relaxed_store(&me->op, NULL);
 	lw_rcu_quiescent();
-	lw_relaxed_add(&tally->ops[op], 1);
+	lw_outcome_end(me, tally, op);
 	lw_relaxed_add(&me->ops, 1);
 }
 
@@ -89,12 +87,55 @@ static void meet(pthread_barrier_t *barrier)
 	lw_rcu_online();
 }
 
-/* How many operations of a thread what must hold holds for. */
-static uint64_t round_ops(void)
+/* How often n can be halved with a plan's worth of operations left, and once more. */
+static unsigned int halvings(uint64_t n)
 {
-	uint64_t n = lw_scenario.stress_ops / TIMES_SLOWER;
+	unsigned int times = 1;
 
-	return n > lw_scenario.max_ops ? n : lw_scenario.max_ops;
+	for (; n / 2 >= lw_scenario.max_ops; n /= 2)
+		times++;
+	return times;
+}
+
+/*
+ * How many operations of each thread the next round has.  Up to as many as what
+ * must hold holds for; half of that, a quarter, ... are as likely, so that there
+ * are both many beginnings and long rounds.  (A round that lasts too long is cut
+ * short.)
+ */
+static uint64_t draw_length(void)
+{
+	uint64_t most = lw_scenario.stress_ops ? lw_scenario.stress_ops : lw_scenario.max_ops, n = most;
+
+	for (uint64_t r = lw_random(&lw_me()->random) % halvings(most); r; r--)
+		n /= 2;
+	return n;
+}
+
+static bool anything_left(void)
+{
+	for (unsigned int i = 0; i < lw_options.threads; i++)
+		if (left[i])
+			return true;
+	return false;
+}
+
+double lw_progress(void)
+{
+	double time = lw_options.seconds > 0 ? (double)(lw_now() - lw_started) * 1e-9 / lw_options.seconds : 0;
+	double all = (double)lw_options.operations * lw_options.threads;
+	double ops = all > 0 ? (double)lw_total_ops() / all : 0;
+	double most = time > ops ? time : ops;
+
+	return most < 1 ? most : 1;
+}
+
+void lw_round_look(uint64_t now)
+{
+	uint64_t limit = lw_relaxed_load(&round_ends);
+
+	if (limit && now > limit)
+		lw_relaxed_store(&round_is_over, true);
 }
 
 static void *work(void *arg)
@@ -109,8 +150,12 @@ static void *work(void *arg)
 		meet(&begins);
 		if (over)
 			break;
-		for (uint64_t i = 0; i < round_ops() && !lw_relaxed_load(&lw_stop); i++)
+		for (uint64_t i = 0; i < length && left[number]; i++) {
+			if (lw_relaxed_load(&lw_stop) || lw_relaxed_load(&round_is_over))
+				break;
 			operate(me, tally, turn++);
+			left[number]--;
+		}
 		meet(&ends);
 	}
 	lw_rcu_unregister();
@@ -125,12 +170,13 @@ static void start_workers(void)
 		if (error)
 			lw_die("cannot start thread %u of %u: %s; try fewer (--threads), or raise the "
 			       "limit (ulimit -u)", i + 1, lw_options.threads, strerror(error));
-		lw_workers[i].started = true;
 	}
 }
 
 void lw_run(void)
 {
+	for (unsigned int i = 0; i < lw_options.threads; i++)
+		left[i] = lw_options.operations ? lw_options.operations : UINT64_MAX;
 	pthread_barrier_init(&begins, NULL, lw_options.threads + 1);
 	pthread_barrier_init(&ends, NULL, lw_options.threads + 1);
 	lw_relaxed_store(&lw_nworkers, lw_options.threads);
@@ -145,10 +191,17 @@ void lw_run(void)
 	lw_relaxed_store(&lw_started, lw_now());
 	while (!lw_relaxed_load(&lw_stop)) {
 		lw_round_begin();
+		length = draw_length();
+		lw_relaxed_store(&round_is_over, false);
+		lw_relaxed_store(&round_ends, lw_now() + ROUND_NS);
 		meet(&begins);
 		meet(&ends);
+		lw_relaxed_store(&round_ends, 0);
 		lw_round_end();
 		lw_relaxed_add(&lw_rounds, 1);
+		lw_memory_look();
+		if (!anything_left())
+			lw_relaxed_store(&lw_stop, true);
 	}
 	over = true;
 	meet(&begins);

@@ -2,6 +2,7 @@
 /* faults.c - page faults: the readers. */
 #include <linux/sched.h>
 #include <lockweave/check.h>
+#include <lockweave/scenario.h>
 
 #include "mmap_lock.h"
 
@@ -75,6 +76,7 @@ static void fault(struct vm_area_struct *vma, unsigned int place, bool write)
 		handle_fault(vma, place, write);
 		vma_end_read(vma);
 	} else {
+		lw_op_fell_back();
 		fault_under_mmap_lock(place, write);
 	}
 }

@@ -48,7 +48,7 @@ const struct lw_scenario lw_scenario = {
 	LW_SCENARIO_OPS(ops),
 	LW_SCENARIO_THREADS(2, 4),
 	LW_SCENARIO_LENGTH(4),
-	.stress_ops = 1000000,	/* `next` must not wrap around */
+	.stress_ops = 100000,	/* `next` must not wrap around */
 	.plan = {
 		.nthreads = 3,
 		.thread = {

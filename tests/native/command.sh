@@ -36,6 +36,13 @@ wants 2 "cannot both be 0" ticket --readers 0 --writers 0
 wants 2 "--sanitizer can be" ticket --sanitizer memory
 wants 0 "nothing found in" ticket --seconds 0.2
 wants 0 "seed 77;" ticket --seconds 0.2 --seed 77
+wants 0 "nothing found in 4000 operations" ticket --operations 1000 --threads 4
+wants 2 "--operations wants" ticket --operations 0
+wants 2 "--reclaim-ratio wants" ticket --reclaim-ratio 101
+wants 2 "cannot tell" ticket --operations 1 --memory-flat
+wants 0 " 0 pages given back" vma_refcnt --operations 500 --mix "fault|munmap|fork|exit"
+wants 0 "(8 of 8 kinds" vma_refcnt --operations 500 --mix "fault|munmap|fork|exit|split|merge|reclaim"
+wants 0 "(13 of 13 kinds" vma_refcnt --operations 500 --mix reclaim --reclaim-ratio 100
 
 # Interrupted, it ends with its summary.
 "$lockweave" stress ticket --seconds 600 >"$work/out" 2>&1 &
@@ -45,7 +52,7 @@ sleep 0.5
 kill -INT $pid
 wait $pid
 [ $? = 0 ] || fail "interrupted: status is not 0"
-grep -q "nothing found in" "$work/out" || fail "interrupted: no summary: $(cat "$work/out")"
+grep -q "nothing found in .*(interrupted)" "$work/out" || fail "interrupted: no summary: $(cat "$work/out")"
 
 # JSON is JSON, and nothing else.
 "$lockweave" stress ticket --seconds 0.2 --json >"$work/json" 2>"$work/err"
@@ -53,8 +60,10 @@ if command -v python3 >/dev/null 2>&1; then
 	python3 -c '
 import json, sys
 j = json.load(open(sys.argv[1]))
-assert j["version"] == 1 and j["target"] == "ticket" and j["operations"] > 0
-assert sum(o["count"] for o in j["by_operation"]) == j["operations"]
+assert j["version"] == 2 and j["target"] == "ticket" and j["operations"] > 0
+for rows in j["by_operation"], j["by_kind"]:
+    assert sum(o["count"] for o in rows) == j["operations"]
+    assert all(o["at_once"] + o["retried"] + o["fell_back"] == o["count"] for o in rows)
 ' "$work/json" || fail "--json: $(cat "$work/json")"
 fi
 [ ! -s "$work/err" ] || fail "--json says more: $(cat "$work/err")"

@@ -90,4 +90,14 @@ unsigned int lw_self(void);
  */
 unsigned int lw_start(void);
 
+/*
+ * What becomes of the operation that the caller is in, for the figures of runs on
+ * real threads: it could not do what it was to do the short way and goes the long
+ * one (under a lock for everybody, say); it begins anew.  Said when it happens, as
+ * often as it does.  Not in setup() or finish().  Orders nothing, is no event, and
+ * the engine takes no notice.
+ */
+void lw_op_fell_back(void);
+void lw_op_retried(void);
+
 #endif /* LOCKWEAVE_SCENARIO_H */

@@ -232,6 +232,15 @@ unsigned int lw_start(void)
 	return lw_eng.input->plan.start;
 }
 
+/* How often is a figure of real machines. */
+void lw_op_fell_back(void)
+{
+}
+
+void lw_op_retried(void)
+{
+}
+
 int lw_engine_init(const struct lw_engine_options *options, const char **error)
 {
 	struct lw_engine *e = &lw_eng;

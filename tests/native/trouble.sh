@@ -1,0 +1,74 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: trouble.sh PROGRAM SANITIZER DENY FAIL-LIBRARY
+#
+# What is missing is said in a line that tells what to do, with status 2: memory, a
+# thread, the membarrier call.  PROGRAM: of a lock that uses RCU, caches and callbacks.
+set -u
+program=$1 sanitizer=$2 deny=$3 fail=$4
+failures=0
+output='' status=0
+
+failed() {
+	echo "FAILED: $1: status $status: $output" >&2
+	failures=$((failures + 1))
+}
+
+run() { # COMMAND...
+	output=$("$@" 2>&1)
+	status=$?
+}
+
+says() { # STATUS TEXT WHAT
+	[ $status = "$1" ] && case $output in *"$2"*) true ;; *) false ;; esac || failed "$3"
+}
+
+few="--operations 300 --seed 1"
+
+# Each thread in turn, ours and liburcu's, until there are no more.
+for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
+	# shellcheck disable=SC2086
+	run env LD_PRELOAD="$fail" FAIL_THREAD=$n "$program" $few
+	[ $status = 0 ] && break
+	case $output in
+	*"lockweave: cannot start "*"thread"*) ;;
+	*"lockweave: liburcu cannot go on"*) ;;
+	*) failed "thread $n cannot start" ;;
+	esac
+	[ $status = 2 ] || failed "thread $n cannot start"
+done
+# The scenario's own, the watchdog, who gives pages back, liburcu's.
+[ "$n" -ge 6 ] && [ $status = 0 ] || failed "only $((n - 1)) threads were denied"
+
+# Memory.  (Under a sanitizer, its allocator has the word.)
+if [ "$sanitizer" = none ]; then
+	run bash -c "ulimit -v 15000; exec '$program' $few"
+	says 2 "cannot reserve 16 MiB of address space for objects" "hardly any address space"
+	denied=0
+	for n in 1 2 3 5 8 13 21 34 55 89 144 233 377 610 987; do
+		# shellcheck disable=SC2086
+		run env LD_PRELOAD="$fail" FAIL_MALLOC=$n FAIL_SIZE=1 "$program" $few
+		case $status,$output in
+		0,*) ;;		# of something that it can do without
+		2,*"lockweave: out of memory for "*) denied=$((denied + 1)) ;;
+		2,*"lockweave: liburcu cannot go on"*) ;;
+		2,*rror*) ;;	# of the C library's: option parsing
+		*) failed "no memory for allocation $n" ;;
+		esac
+	done
+	[ $denied -ge 5 ] || failed "only $denied allocations of ours were denied"
+fi
+
+# A kernel without the call: said, and done without.
+# shellcheck disable=SC2086
+run "$deny" membarrier "$program" $few --flavour memb
+if [ $status = 77 ]; then
+	echo "no seccomp here: what happens without membarrier(2) is not tested" >&2
+else
+	says 0 "this kernel has no expedited membarrier(2)" "without membarrier"
+	# shellcheck disable=SC2086
+	run "$deny" membarrier "$program" $few --flavour qsbr
+	case $output in *membarrier*) failed "qsbr needs no membarrier" ;; esac
+fi
+exit $((failures != 0))

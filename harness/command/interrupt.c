@@ -3,6 +3,7 @@
 #include "command/command.h"
 
 #include <signal.h>
+#include <unistd.h>
 
 static volatile sig_atomic_t seen;
 static bool caught;
@@ -10,12 +11,14 @@ static bool caught;
 static void on_interrupt(int number)
 {
 	(void)number;
+	if (seen > 1)
+		_exit(130);	/* asked for the third time */
 	seen++;
 }
 
 void interrupts_catch(void)
 {
-	struct sigaction action = { .sa_handler = on_interrupt };
+	struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = SA_RESTART };
 
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);

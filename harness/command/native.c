@@ -3,7 +3,6 @@
 #include "command/native.h"
 
 #include <sched.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -111,31 +110,6 @@ static const struct argp argp = {
 	       "all of them; ratios are of turns in the same round.  NAME: a lock or a baseline, by "
 	       "default all that there are.\vSee docs/native.md.",
 };
-
-/* ---- interrupts ---- */
-
-static volatile sig_atomic_t stop;
-
-static void on_interrupt(int number)
-{
-	(void)number;
-	if (stop)
-		_exit(130);	/* asked twice */
-	stop = 1;
-}
-
-void interrupts_catch(void)
-{
-	struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = SA_RESTART };
-
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-}
-
-bool interrupted(void)
-{
-	return stop;
-}
 
 /* ---- the run ---- */
 
@@ -290,8 +264,8 @@ static void run(struct native_run *r)
 	unsigned int cell, i;
 	unsigned long round;
 
-	for (round = 0; round < r->options->rounds && !interrupted(); round++) {
-		for (cell = 0; cell < r->ncells && !interrupted(); cell++) {
+	for (round = 0; round < r->options->rounds && !interrupts(); round++) {
+		for (cell = 0; cell < r->ncells && !interrupts(); cell++) {
 			show_progress(r, round, cell);
 			/* Who comes first changes: it may matter. */
 			for (i = 0; i < r->nlocks; i++)

@@ -84,9 +84,6 @@ int command_native(int argc, char **argv);
 void parse_list(const char *option, const char *text, unsigned long min, unsigned long max, struct list *out);
 /* 1, 2, ... all processors that we may use; not each of them if there are many. */
 void default_threads(struct list *out);
-/* SIGINT and SIGTERM only set a flag from here on. */
-void interrupts_catch(void);
-bool interrupted(void);
 
 /* ---- native_child.c ---- */
 

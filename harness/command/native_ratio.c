@@ -143,7 +143,7 @@ static void compare(const struct ratio_options *o, const char *path, struct nati
 
 	if (!checked || !bare || !ratio)
 		die("out of memory");
-	for (n = 0; n < o->rounds && !interrupted(); n++) {
+	for (n = 0; n < o->rounds && !interrupts(); n++) {
 		checked[n] = checked_rate(path, o, threads, n + 1, kinds);
 		bare[n] = bare_rate(lock, o, threads, n + 1, kinds);
 		ratio[n] = checked[n] / bare[n];
@@ -161,7 +161,7 @@ static void run(const struct ratio_options *o, const char *folder, const char *p
 
 	snprintf(lock.name, sizeof(lock.name), "%s", o->name);
 	native_start(&lock, folder);
-	for (unsigned int i = 0; i < o->threads.n && !interrupted(); i++)
+	for (unsigned int i = 0; i < o->threads.n && !interrupts(); i++)
 		compare(o, path, &lock, o->threads.at[i], list);
 	native_stop(&lock);
 }

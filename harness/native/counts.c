@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * counts.c - words that are reference counts: looked at after every atomic access
- * to them by the lock.  What is there then, somebody stored.
+ * counts.c - words that are reference counts: looked at after every atomic store
+ * to them by the lock (points.h).  What is there then, somebody stored.
  *
  * Not seen: a count that rises from zero by other means than refcount_t's.
  */
@@ -21,8 +21,8 @@ struct count {
 
 static struct count counts[NR_COUNTS];
 static unsigned int taken;		/* places that are not free */
-/* All words are in between: most that is asked about is not. */
-static uintptr_t lowest = UINTPTR_MAX, highest;
+/* All words are in there: most that is asked about is not.  Grows in both directions. */
+uintptr_t lw_counts_from, lw_counts_span;
 static int lock;
 bool lw_counts_watched;
 
@@ -31,9 +31,27 @@ static unsigned int place_of(const void *word)
 	return (unsigned int)((uintptr_t)word * 0x9e3779b97f4a7c15ull >> 48) % NR_COUNTS;
 }
 
-static bool may_be_watched(uintptr_t from, uintptr_t to)
+static bool may_be_watched(uintptr_t from, size_t size)
 {
-	return to >= lw_relaxed_load(&lowest) && from <= lw_relaxed_load(&highest);
+	uintptr_t low = lw_relaxed_load(&lw_counts_from), span = lw_relaxed_load(&lw_counts_span);
+
+	return from + size > low && from < low + span;
+}
+
+/* Under the lock.  Who looks at this very moment may miss a store, no more. */
+static void widen(uintptr_t word)
+{
+	uintptr_t from = lw_counts_from, end = from + lw_counts_span;
+
+	if (!lw_counts_span)
+		from = end = word;
+	if (word < from)
+		from = word;
+	if (word + sizeof(int) > end)
+		end = word + sizeof(int);
+	if (end - from > lw_counts_span)
+		lw_relaxed_store(&lw_counts_span, end - from);
+	lw_relaxed_store(&lw_counts_from, from);
 }
 
 static struct count *find(const void *word)
@@ -69,26 +87,19 @@ void lw_watch_count(const void *word, int limit, unsigned int others)
 	c = find(word);
 	if (!c)
 		c = place_for(word);
-	if ((uintptr_t)word < lowest)
-		lw_relaxed_store(&lowest, (uintptr_t)word);
-	if ((uintptr_t)word > highest)
-		lw_relaxed_store(&highest, (uintptr_t)word);
+	widen((uintptr_t)word);
 	c->limit = limit ? limit : INT_MAX;
 	c->others = others;
 	__atomic_store_n(&c->word, word, __ATOMIC_RELEASE);
 	lw_hidden_unlock(&lock);
 	lw_counts_watched = true;
-	lw_points = true;
 }
 
 void lw_count_check(const volatile void *at)
 {
-	const struct count *c;
+	const struct count *c = find((const void *)(uintptr_t)at);
 	int value, count;
 
-	if (!may_be_watched((uintptr_t)at, (uintptr_t)at))
-		return;
-	c = find((const void *)(uintptr_t)at);
 	if (!c)
 		return;
 	value = __atomic_load_n((const volatile int *)at, __ATOMIC_RELAXED);
@@ -102,7 +113,7 @@ void lw_count_check(const volatile void *at)
 /* Memory goes, and the counts in it. */
 void lw_counts_drop(const void *memory, size_t size)
 {
-	if (!lw_counts_watched || !may_be_watched((uintptr_t)memory, (uintptr_t)memory + size))
+	if (!lw_counts_watched || !may_be_watched((uintptr_t)memory, size))
 		return;
 	lw_hidden_lock(&lock);
 	for (const char *at = memory; at + sizeof(int) <= (const char *)memory + size; at += sizeof(int)) {
@@ -121,6 +132,5 @@ void lw_counts_reset(void)
 	for (unsigned int i = 0; i < NR_COUNTS; i++)
 		counts[i] = (struct count){ 0 };
 	taken = 0;
-	lowest = UINTPTR_MAX;
-	highest = 0;
+	lw_counts_from = lw_counts_span = 0;
 }

@@ -15,6 +15,7 @@
 #define FREED		0x6c776466u
 #define POISON		0x6b
 #define KEPT		256u	/* blocks that are free and not given back */
+#define BINS		32u	/* sizes, in steps of 16 bytes, whose blocks are used again */
 
 #if defined(LW_TSAN) || defined(LW_ASAN)
 #define SANITIZED 1	/* their own allocators keep and watch freed blocks */
@@ -34,29 +35,13 @@ struct block {
 static struct block *blocks;		/* allocated */
 static struct block *kept[KEPT];
 static unsigned int next_kept;
+/* Left kept[], with the pattern still in them: quicker to have than from malloc(). */
+static struct block *bins[BINS];
 static int lock;
 
 static struct block *block_of(void *ptr)
 {
 	return (struct block *)((char *)ptr - offsetof(struct block, data));
-}
-
-void *lw_heap_alloc(size_t size, const char *name, struct lw_cache *cache)
-{
-	struct block *b;
-
-	lw_point();
-	if (size > PTRDIFF_MAX / 2 || !(b = malloc(sizeof(*b) + size)))
-		lw_die("out of memory for %zu bytes (%s)", size, name);
-	*b = (struct block){ .name = name, .cache = cache, .size = size, .state = ALLOCATED };
-	memset(b->data, 0xcd, size);
-	lw_hidden_lock(&lock);
-	b->next = blocks;
-	if (blocks)
-		blocks->previous = b;
-	blocks = b;
-	lw_hidden_unlock(&lock);
-	return b->data;
 }
 
 static void check_poison(const struct block *b)
@@ -80,6 +65,69 @@ static struct block *keep(struct block *b)
 	kept[next_kept] = b;
 	next_kept = (next_kept + 1) % KEPT;
 	return oldest;
+}
+
+static struct block **bin_of(size_t size)
+{
+	return !SANITIZED && (size + 15) / 16 < BINS ? &bins[(size + 15) / 16] : NULL;
+}
+
+/* What the C library is asked for: blocks of one bin are of one size. */
+static struct block *fresh_block(size_t size)
+{
+	size_t room = bin_of(size) ? (size + 15) / 16 * 16 : size;
+
+	return size > PTRDIFF_MAX / 2 ? NULL : malloc(sizeof(struct block) + room);
+}
+
+/* Under the lock. */
+static struct block *binned_block(size_t size)
+{
+	struct block **bin = bin_of(size), *b = bin ? *bin : NULL;
+
+	if (b)
+		*bin = b->next;
+	return b;
+}
+
+void *lw_heap_alloc(size_t size, const char *name, struct lw_cache *cache)
+{
+	struct block *b;
+
+	lw_point();
+	lw_hidden_lock(&lock);
+	b = binned_block(size);
+	if (!b) {
+		lw_hidden_unlock(&lock);
+		b = fresh_block(size);
+		if (!b)
+			lw_die("out of memory for %zu bytes (%s)", size, name);
+		lw_hidden_lock(&lock);
+	}
+	*b = (struct block){ .name = name, .cache = cache, .size = size, .state = ALLOCATED };
+	b->next = blocks;
+	if (blocks)
+		blocks->previous = b;
+	blocks = b;
+	lw_hidden_unlock(&lock);
+	return memset(b->data, 0xcd, size);
+}
+
+/* It has been free for a while. */
+static void give_back(struct block *b)
+{
+	struct block **bin = bin_of(b->size);
+
+	if (!SANITIZED)
+		check_poison(b);
+	if (!bin) {
+		free(b);
+		return;
+	}
+	lw_hidden_lock(&lock);
+	b->next = *bin;
+	*bin = b;
+	lw_hidden_unlock(&lock);
 }
 
 void lw_heap_free(void *ptr, struct lw_cache *cache)
@@ -107,9 +155,8 @@ void lw_heap_free(void *ptr, struct lw_cache *cache)
 	if (!SANITIZED)
 		b = keep(b);
 	lw_hidden_unlock(&lock);
-	if (b && !SANITIZED)
-		check_poison(b);
-	free(b);
+	if (b)
+		give_back(b);
 }
 
 const char *lw_heap_leak(void)
@@ -117,14 +164,21 @@ const char *lw_heap_leak(void)
 	return blocks ? blocks->name : NULL;
 }
 
-void lw_heap_reset(void)
+static void free_list(struct block **list)
 {
-	while (blocks) {
-		struct block *b = blocks;
+	while (*list) {
+		struct block *b = *list;
 
-		blocks = b->next;
+		*list = b->next;
 		free(b);
 	}
+}
+
+void lw_heap_reset(void)
+{
+	free_list(&blocks);
+	for (unsigned int i = 0; i < BINS; i++)
+		free_list(&bins[i]);
 	for (unsigned int i = 0; i < KEPT; i++) {
 		if (kept[i])
 			check_poison(kept[i]);

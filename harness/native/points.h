@@ -31,6 +31,14 @@ void lw_exchange_failed(void);
 
 #define lw_point_before(order, writes) \
 	do { if (__builtin_expect(lw_points, 0)) lw_atomic_before(lw_at_, order, writes); } while (0)
+/* A reference count, perhaps: whatever was stored is looked at, if words nearby are watched. */
+extern __UINTPTR_TYPE__ lw_counts_from, lw_counts_span;
+void lw_count_check(const volatile void *at);
+#define lw_point_stored()							\
+	do {									\
+		if ((__UINTPTR_TYPE__)lw_at_ - lw_counts_from < lw_counts_span)	\
+			lw_count_check(lw_at_);					\
+	} while (0)
 #define lw_point_after(reads) \
 	do { if (__builtin_expect(lw_points, 0)) lw_atomic_after(lw_at_, reads); } while (0)
 
@@ -53,6 +61,7 @@ void lw_exchange_failed(void);
 	__typeof__(*lw_at_ + 0) lw_value_ = (value);				\
 	lw_point_before(order, 1);						\
 	__atomic_store_n(lw_at_, lw_value_, order);				\
+	lw_point_stored();							\
 	lw_point_after(0);							\
 })
 
@@ -62,6 +71,7 @@ void lw_exchange_failed(void);
 	__typeof__(*lw_at_ + 0) lw_value_ = (value);				\
 	lw_point_before(order, 1);						\
 	__auto_type lw_result_ = builtin(lw_at_, lw_value_, order);		\
+	lw_point_stored();							\
 	lw_point_after(1);							\
 	lw_result_;								\
 })
@@ -83,6 +93,7 @@ void lw_exchange_failed(void);
 	lw_point_before(order, 1);						\
 	_Bool lw_result_ = __atomic_compare_exchange_n(lw_at_, lw_old_at_, lw_value_, weak, \
 						       order, failed);		\
+	lw_point_stored();							\
 	lw_point_after(1);							\
 	if (__builtin_expect(!lw_result_, 0))					\
 		lw_exchange_failed();						\

@@ -241,11 +241,11 @@ void lw_pool_free(struct lw_cache *cache, void *object)
 	s->free[s->nfree++] = (uint8_t)i;
 	/* An empty page goes, or stays to be used at once: both must be right. */
 	if (s->nfree == s->nobjects && lw_random(&cache->random) % 100 < lw_reclaim_ratio)
-		leaves = true;
-	else
-		list_add(cache, s);
+		leaves = lw_reclaim_has_room();
 	if (leaves)
 		s->state = LW_SLAB_LEAVING;
+	else
+		list_add(cache, s);
 	lw_hidden_unlock(&cache->lock);
 	if (leaves)
 		lw_reclaim(s);

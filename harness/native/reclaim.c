@@ -5,8 +5,10 @@
  * finding of the sanitizer's or of the machine's.
  */
 #include <errno.h>
+#include <linux/futex.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -21,12 +23,15 @@
 
 #define POISON		0x6b
 #define KEEP_AWAY	256u	/* pages stay out of use for as long as so many others wait */
+#define AT_ONCE		4	/* pages that leave: each interrupts every processor three times */
+#define NAP_NS		(2 * 1000 * 1000)
 
 static int lock;
 static uint32_t leaving;			/* list, number + 1 */
 static uint32_t away[LW_NR_SLABS], head, naway;	/* ring of numbers, oldest first */
 static uint32_t used;
 static int busy;				/* pages that leave; also what waiters sleep on */
+static int hurry;				/* somebody waits for that: no naps */
 
 struct lw_slab *lw_slab_take(void)
 {
@@ -71,6 +76,11 @@ uint32_t lw_slabs_used(void)
 	return used;
 }
 
+bool lw_reclaim_has_room(void)
+{
+	return lw_relaxed_load(&busy) < AT_ONCE;
+}
+
 void lw_reclaim(struct lw_slab *s)
 {
 	lw_hidden_lock(&lock);
@@ -91,6 +101,16 @@ static uint32_t take_leaving(void)
 	leaving = 0;
 	lw_hidden_unlock(&lock);
 	return list;
+}
+
+/* A grace period disturbs everybody: not too many of them. */
+static void nap(void)
+{
+	struct timespec t = { .tv_nsec = NAP_NS };
+
+	lw_rcu_offline();
+	syscall(SYS_futex, &hurry, FUTEX_WAIT_PRIVATE, 0, &t, NULL, 0);
+	lw_rcu_online();
 }
 
 static void *reclaim_pages(void *arg)
@@ -119,10 +139,7 @@ static void *reclaim_pages(void *arg)
 		}
 		if (!__atomic_sub_fetch(&busy, n, __ATOMIC_RELEASE))
 			lw_wake_word(&busy);
-		/* A grace period disturbs everybody: not too many of them. */
-		lw_rcu_offline();
-		usleep(500);
-		lw_rcu_online();
+		nap();
 	}
 	return NULL;
 }
@@ -131,8 +148,11 @@ void lw_reclaim_wait(void)
 {
 	int n;
 
+	__atomic_store_n(&hurry, 1, __ATOMIC_RELEASE);
+	lw_wake_word(&hurry);
 	while ((n = __atomic_load_n(&busy, __ATOMIC_ACQUIRE)))
 		lw_wait_word(&busy, n, LW_IN_GRACE_PERIOD);
+	__atomic_store_n(&hurry, 0, __ATOMIC_RELEASE);
 }
 
 void lw_reclaim_init(void)

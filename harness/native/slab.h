@@ -38,6 +38,8 @@ char *lw_slab_page(const struct lw_slab *s);
 /* ---- reclaim.c ---- */
 
 void lw_reclaim_init(void);
+/* False: so many pages are on their way that another one had better stay. */
+bool lw_reclaim_has_room(void);
 /* Nobody can find an object of s any more but who has found it already. */
 void lw_reclaim(struct lw_slab *s);
 /* Until everything that was handed over is away. */

@@ -12,6 +12,7 @@
 
 #include "lockweave/check.h"
 #include "lockweave/engine_api.h"
+#include "lockweave/scenario.h"
 
 #define lw_bare extern __inline__ __attribute__((__gnu_inline__, __always_inline__))
 
@@ -61,6 +62,9 @@ lw_bare void lw_wait_end(void) { }
 lw_bare unsigned int lw_choose_waiter(unsigned int n) { (void)n; return 0; }
 lw_bare void lw_lock_acquired(const void *lock, unsigned int how) { (void)lock; (void)how; }
 lw_bare void lw_lock_released(const void *lock) { (void)lock; }
+
+lw_bare void lw_op_fell_back(void) { }
+lw_bare void lw_op_retried(void) { }
 
 lw_bare void lw_watch_count(const void *word, int limit, unsigned int others)
 {

@@ -257,6 +257,58 @@ static void find_futures(const struct lt_prog *prog, struct lt_code *c)
 	} while (more);
 }
 
+/* A store that may happen ahead of a load before it, as far as the load knows. */
+static bool overtakes(const struct lt_insn *i, bool plain)
+{
+	switch (i->op) {
+	case O_STORE:
+	case O_RMW:
+		return plain || !(i->order == MM_RELEASE || i->order == MM_ACQ_REL);
+	case O_UNLOCK:
+		return plain;
+	case O_LOCK:
+	case O_TRYLOCK:
+		return true;
+	}
+	return false;
+}
+
+static bool may_wait(const struct lt_insn *i, bool plain)
+{
+	bool acquires = i->order == MM_ACQUIRE || i->order == MM_ACQ_REL;
+
+	if (i->op == O_RMW)	/* a failed one acquires nothing */
+		return plain || !acquires || i->sub == MM_CMPXCHG || i->sub == MM_ADD_UNLESS;
+	if (i->op == O_LOAD)
+		return plain || !acquires;
+	return i->op == O_IS_LOCKED || i->op == O_TRYLOCK;
+}
+
+/*
+ * Which loads it makes sense to leave open: a store that nothing orders behind the load
+ * may come before a full fence.  Plain accesses are left to the judge.
+ */
+static void find_open(const struct lt_prog *prog, struct lt_code *c)
+{
+	bool late[LT_MAX_CODE] = { false };	/* such a store, from here on */
+	bool more;
+
+	do {
+		more = false;
+		for (unsigned int k = c->n; k-- > 0;) {
+			const struct lt_insn *i = &c->insn[k];
+			bool fence = i->op == O_SYNC || (i->op == O_FENCE && i->sub == MM_FENCE_SEQ_CST);
+			bool next = (falls_through(i) && late[k + 1]) || (jumps(i) && late[i->target]);
+			bool now = overtakes(i, prog->plain) || (next && (prog->plain || !fence));
+
+			c->leaves[k] = next && may_wait(i, prog->plain);
+			c->opens |= c->leaves[k];
+			more |= now != late[k];
+			late[k] = now;
+		}
+	} while (more);
+}
+
 static void reg_add(struct lt_regset *s, uint16_t r)
 {
 	if (r != LT_NO_REG)
@@ -363,6 +415,7 @@ void lt_analyse(struct lt_prog *prog)
 		struct lt_code *c = prog->code[p];
 
 		find_futures(prog, c);
+		find_open(prog, c);
 		flow_back(c, c->live, pass_live, &kept.regs[p]);
 		flow_back(c, c->assigns, pass_assigned, NULL);
 	}

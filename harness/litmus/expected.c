@@ -89,8 +89,9 @@ static void row(struct lt_files *files, size_t from, const char *csv, unsigned i
 void lt_read_expected(const struct lt_options *opt, struct lt_files *files, size_t from,
 		      const char *csv)
 {
-	const char *name = opt->column ? opt->column : opt->req.as_compiled ? "lkmm_read_write_ordered"
-									    : "lkmm_no_load_buffering";
+	const char *name = opt->column ? opt->column :
+			   opt->req.as_compiled ? "lkmm_read_write_ordered" :
+			   opt->req.in_order ? "lkmm_no_load_buffering" : "lkmm";
 	char *line = NULL, *column[MAX_COLUMNS];
 	FILE *f = fopen(csv, "r");
 	unsigned int n, number = 1;

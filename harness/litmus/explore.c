@@ -6,6 +6,8 @@
 #include <time.h>
 
 #include "litmus/explore_internal.h"
+#include "litmus/open.h"
+#include "weave/model/free.h"
 
 static double now(void)
 {
@@ -131,8 +133,8 @@ static bool new_state(struct lt_explorer *x)
 	uint64_t a, b;
 	int rc;
 
-	a = lt_run_hash(x->run, x->graph_mode, &b);
-	if (x->graph_mode) {
+	a = lt_run_hash(x->run, x->graph_mode || x->open, &b);
+	if (x->graph_mode || x->open) {
 		uint64_t d, c = lt_graph_hash(x->run, &d);
 
 		a = lt_mix(a, c);
@@ -172,6 +174,22 @@ static bool within_limits(struct lt_explorer *x)
 	return false;
 }
 
+/*
+ * Loads may be left open: is there something to come of this state?  What the axioms say
+ * no to they do not allow when more has happened.
+ */
+static bool promising(struct lt_explorer *x)
+{
+	struct jg_verdict verdict;
+
+	if (!lt_open_hope(x->run))
+		return false;
+	if (!lt_graph_build(x->run, x->graph))
+		return true;	/* lt_finish() says that it is too large */
+	lt_judge(x, &verdict);
+	return verdict.allowed;
+}
+
 /* One execution.  False: stop exploring. */
 static bool run_once(struct lt_explorer *x, const struct mm_config *config)
 {
@@ -182,7 +200,7 @@ static bool run_once(struct lt_explorer *x, const struct mm_config *config)
 	while (run->status == LT_RUNNING) {
 		if (!within_limits(x))
 			return false;
-		if (x->at >= x->fixed && (!new_state(x) || lt_pruned(x)))
+		if (x->at >= x->fixed && (!new_state(x) || lt_pruned(x) || (x->open && !promising(x))))
 			return true;
 		action = next_action(x);
 		if (action < 0) {
@@ -225,13 +243,58 @@ static void explore(struct lt_explorer *x)
 
 	x->depth = x->at = x->fixed = 0;
 	lt_visited_clear(&x->visited);
-	lt_outcomes_reset(x);
 	while (more) {
 		x->result->runs++;
 		more = run_once(x, &config) && advance(x);
 	}
-	x->result->states = x->visited.used;
+	x->result->states += x->visited.used;
 	x->result->graph = x->graph_mode;
+}
+
+/* From the start: what an earlier exploration found is forgotten. */
+static void explore_in_order(struct lt_explorer *x)
+{
+	lt_outcomes_reset(x);
+	lt_visited_clear(&x->graphs);
+	x->result->states = 0;
+	explore(x);
+}
+
+static bool may_be_open(const struct lt_explorer *x)
+{
+	const struct lt_prog *prog = x->run->prog;
+	unsigned int p;
+
+	if (x->req->in_order || x->req->free || x->req->as_compiled ||
+	    (x->req->model != MM_LKMM && x->req->model != MM_ALPHA))
+		return false;
+	for (p = 0; p < prog->nprocs; p++)
+		if (prog->code[p]->opens)
+			return true;
+	return false;
+}
+
+/* What load buffering adds: again, as long as there are new values to expect. */
+static bool explore_open(struct lt_explorer *x)
+{
+	struct mm *in_order = x->run->mm;
+
+	x->run->mm = mm_free_create();
+	if (!x->run->mm) {
+		x->run->mm = in_order;
+		return false;
+	}
+	x->open = x->run->free = true;
+	x->run->guesses = &x->guesses;
+	lt_guess_constants(x->run->prog, &x->stored);
+	do {
+		x->guesses = x->stored;
+		explore(x);
+	} while (x->stored.total > x->guesses.total && x->result->verdict < LT_V_UNSUPPORTED);
+	if (x->stored.overflow)
+		too_large(x, "values of one location");
+	mm_destroy(in_order);
+	return true;
 }
 
 static bool setup(struct lt_explorer *x, struct lt_prog *prog)
@@ -246,7 +309,7 @@ static bool setup(struct lt_explorer *x, struct lt_prog *prog)
 	x->run = calloc(1, sizeof(*x->run));
 	x->graph = calloc(1, sizeof(*x->graph));
 	x->scratch = jg_scratch_new();
-	if (!lt_visited_init(&x->visited) || !lt_visited_init(&x->seen_outcomes) || !x->run ||
+	if (!lt_visited_init(&x->visited) || !lt_visited_init(&x->graphs) || !lt_visited_init(&x->seen_outcomes) || !x->run ||
 	    !x->graph || !x->scratch)
 		return false;
 	x->run->prog = prog;
@@ -254,6 +317,7 @@ static bool setup(struct lt_explorer *x, struct lt_prog *prog)
 	x->run->mm = x->req->create ? x->req->create()
 				    : mm_create(x->req->model, !x->req->as_compiled || x->req->exact_sets);
 	x->run->free = x->req->free;
+	x->run->stored = &x->stored;
 	return x->run->mm != NULL;
 }
 
@@ -265,6 +329,7 @@ static void teardown(struct lt_explorer *x)
 	free(x->graph);
 	jg_scratch_free(x->scratch);
 	lt_visited_free(&x->visited);
+	lt_visited_free(&x->graphs);
 	lt_visited_free(&x->seen_outcomes);
 	free(x->stack);
 }
@@ -305,14 +370,16 @@ bool lt_explore(struct lt_test *t, const struct lt_request *req, struct lt_resul
 		ok = setup(x, prog);
 	}
 	if (ok) {
-		explore(x);
+		explore_in_order(x);
 		if (out->rejected && !x->graph_mode) {
 			x->graph_mode = true;
 			out->verdict = LT_NEVER;
 			out->rejected = 0;
 			out->rejected_by = NULL;
-			explore(x);
+			explore_in_order(x);
 		}
+		if (out->verdict < LT_V_UNSUPPORTED && may_be_open(x))
+			ok = explore_open(x);
 		conclude(out);
 		lt_outcomes_sort(out);
 		out->seconds = now() - start;

@@ -28,6 +28,11 @@ struct lt_request {
 	enum mm_model model;
 	bool as_compiled;	/* lkmm, alpha: loads are ordered before later stores */
 	bool exact_sets;	/* as compiled, with the bookkeeping of exact mode */
+	/*
+	 * Each process runs in program order, all that it reads is there by then: no load
+	 * buffering.  Otherwise, with exact dependencies, loads may be left open (open.h).
+	 */
+	bool in_order;
 	bool graph;		/* graph mode from the start */
 	bool no_reduction;	/* try every order of steps: must make no difference */
 	/*

@@ -29,6 +29,9 @@ struct lt_explorer {
 	struct lt_choice *stack;
 	size_t depth, room, at, fixed;
 	bool graph_mode, no_memory;
+	bool open;	/* loads may be left open now; what was found without is there */
+	struct lt_guesses guesses, stored;
+	struct lt_visited graphs;	/* of complete executions, if those are told apart */
 	bool races;	/* whether the test races is asked as well */
 	double deadline;
 	struct lt_visited seen_outcomes;
@@ -43,6 +46,8 @@ bool lt_drain_commutes(const struct lt_run *run, unsigned int p);
 /* Nothing that follows is wanted: the filter fails, or only the verdict counts and this is known. */
 bool lt_pruned(struct lt_explorer *x);
 
+/* outcome.c: what the axioms say of x->graph */
+void lt_judge(struct lt_explorer *x, struct jg_verdict *verdict);
 /* outcome.c: a finished execution; false: graph mode is needed */
 bool lt_finish(struct lt_explorer *x);
 void lt_outcomes_sort(struct lt_result *r);

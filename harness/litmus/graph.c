@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* graph.c - a finished execution as the judge wants it. */
+/* graph.c - an execution as the judge wants it. */
 #include <string.h>
 
 #include "litmus/run.h"
@@ -8,8 +8,11 @@
 struct index {
 	uint16_t init[LT_MAX_LOCS];
 	uint16_t write[LT_MAX_PROCS][LT_MAX_EVENTS + 1];
-	uint16_t read[LT_MAX_PROCS][LT_MAX_READS];
+	uint16_t read[LT_MAX_PROCS][LT_MAX_READS];	/* NOWHERE: it is open */
+	uint16_t at[LT_MAX_EVENTS];			/* each of the log in the graph */
 };
+
+#define NOWHERE UINT16_MAX
 
 static bool edges(const struct lt_reads *reads, const uint16_t *read_event, unsigned int to,
 		  struct jg_edge *out, unsigned int *n, unsigned int max)
@@ -22,7 +25,7 @@ static bool edges(const struct lt_reads *reads, const uint16_t *read_event, unsi
 		for (; bits; bits &= bits - 1) {
 			unsigned int from = read_event[w * 64 + (unsigned int)__builtin_ctzll(bits)];
 
-			if (from == to)
+			if (from == to || from == NOWHERE)
 				continue;
 			if (*n == max)
 				return false;
@@ -52,13 +55,31 @@ static bool add_edges(const struct lt_event *e, const struct index *x, unsigned 
 	return ok;
 }
 
-static void add_event(const struct lt_event *e, unsigned int base, struct jg_event *j)
+static void add_event(const struct lt_event *e, const struct index *x, struct jg_event *j)
 {
+	unsigned int partner = e->partner < 0 ? NOWHERE : x->at[e->partner];
+
 	*j = (struct jg_event){
 		.thread = (int8_t)e->proc, .kind = e->kind, .fence = e->fence, .tags = e->tags,
 		.loc = e->loc, .rf = -1, .value = e->value,
-		.partner = (int16_t)(e->partner < 0 ? -1 : e->partner + (int)base),
+		.partner = (int16_t)(partner == NOWHERE ? -1 : (int)partner),
 	};
+}
+
+static void number_events(const struct lt_run *run, struct index *x, struct jg_graph *g)
+{
+	unsigned int k;
+
+	g->nevents = run->prog->test->nlocs;
+	for (k = 0; k < run->nevents; k++) {
+		const struct lt_event *e = &run->event[k];
+
+		x->at[k] = lt_event_open(run, e) ? NOWHERE : (uint16_t)g->nevents++;
+		if (e->kind == JG_WRITE)
+			x->write[e->proc][e->tag & 0xffff] = x->at[k];
+		if (e->kind == JG_READ && e->read < LT_MAX_READS)
+			x->read[e->proc][e->read] = x->at[k];
+	}
 }
 
 bool lt_graph_build(const struct lt_run *run, struct lt_graph *out)
@@ -81,22 +102,17 @@ bool lt_graph_build(const struct lt_run *run, struct lt_graph *out)
 		g->ev[l] = (struct jg_event){ .thread = -1, .kind = JG_INIT, .loc = (uint16_t)l,
 					      .rf = -1, .partner = -1, .value = t->locs[l].init };
 	}
-	g->nevents = t->nlocs + run->nevents;
+	number_events(run, &x, g);
 	for (k = 0; k < run->nevents; k++) {
 		const struct lt_event *e = &run->event[k];
+		unsigned int at = x.at[k];
 
-		if (e->kind == JG_WRITE)
-			x.write[e->proc][e->tag & 0xffff] = (uint16_t)(t->nlocs + k);
+		if (at == NOWHERE)
+			continue;
+		add_event(e, &x, &g->ev[at]);
 		if (e->kind == JG_READ)
-			x.read[e->proc][e->read] = (uint16_t)(t->nlocs + k);
-	}
-	for (k = 0; k < run->nevents; k++) {
-		const struct lt_event *e = &run->event[k];
-
-		add_event(e, t->nlocs, &g->ev[t->nlocs + k]);
-		if (e->kind == JG_READ)
-			g->ev[t->nlocs + k].rf = (int16_t)of_tag(&x, e->tag, e->loc);
-		if (!add_edges(e, &x, t->nlocs + k, out))
+			g->ev[at].rf = (int16_t)of_tag(&x, e->tag, e->loc);
+		if (!add_edges(e, &x, at, out))
 			return false;
 	}
 	for (l = 0; l < t->nlocs; l++) {

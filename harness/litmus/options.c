@@ -9,12 +9,13 @@
 #include "litmus/command.h"
 
 enum { OPT_COMPILED = 256, OPT_JSON, OPT_TIMEOUT, OPT_MAX_STATES, OPT_UNROLL, OPT_COMMENTS,
-       OPT_EXACT_SETS, OPT_GRAPH, OPT_ALL_STATES, OPT_COLUMN, OPT_NO_REDUCTION };
+       OPT_IN_ORDER, OPT_EXACT_SETS, OPT_GRAPH, OPT_ALL_STATES, OPT_COLUMN, OPT_NO_REDUCTION };
 
 static const struct argp_option options[] = {
 	{ "model", 'm', "MODEL", 0, "sc, tso, weak, lkmm or alpha; otherwise weak for C11 files and lkmm for the kernel's", 0 },
 	{ "jobs", 'j', "N", 0, "run N files at once (as many as there are processors); what is printed does not depend on it", 0 },
 	{ "as-compiled", OPT_COMPILED, NULL, 0, "lkmm, alpha: assume the dependencies that compiled code no longer shows: every load is ordered before later stores", 0 },
+	{ "in-order", OPT_IN_ORDER, NULL, 0, "lkmm, alpha: leave no load open: only executions in which everything that is read was stored before (no load buffering)", 0 },
 	{ "comments", OPT_COMMENTS, NULL, 0, "compare with the verdict in each file's comment: \"Verdict: MODEL Never\", or \"Result: Never\" for lkmm", 0 },
 	{ "json", OPT_JSON, NULL, 0, "print one JSON document", 0 },
 	{ "verbose", 'v', NULL, 0, "print every test also where a table is printed, and how much was explored", 0 },
@@ -32,8 +33,8 @@ static const struct argp_option options[] = {
 static const char doc[] =
 	"Run litmus tests exhaustively and print what a memory model allows."
 	"\vA folder stands for the *.litmus files in it and below.  Where it has an expected.csv "
-	"(columns file, lkmm_no_load_buffering, lkmm_read_write_ordered, data_race), a table says "
-	"how the verdicts compare; the column is chosen by --as-compiled.\n\n"
+	"(columns file, lkmm, lkmm_no_load_buffering, lkmm_read_write_ordered, data_race), a table "
+	"says how the verdicts compare; --in-order chooses the second column, --as-compiled the third.\n\n"
 	"Exit status: 0 all that was compared agrees, 1 something does not, 2 wrong usage or a "
 	"file that is missing or does not parse.";
 
@@ -71,6 +72,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case OPT_COMPILED:
 		opt->req.as_compiled = true;
+		break;
+	case OPT_IN_ORDER:
+		opt->req.in_order = true;
 		break;
 	case OPT_COMMENTS:
 		opt->comments = true;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "litmus/explore_internal.h"
+#include "litmus/open.h"
 
 static bool same_term(const struct lt_term *a, const struct lt_term *b)
 {
@@ -98,11 +99,12 @@ void lt_outcomes_reset(struct lt_explorer *x)
 	r->unrolled = r->unmodelled = 0;
 }
 
-/* What the axioms say.  Those of the model as asked for: no load buffering. */
-static void judge(struct lt_explorer *x, struct jg_verdict *verdict)
+/* Those of the model as asked for: where no load may be left open, no load buffering. */
+void lt_judge(struct lt_explorer *x, struct jg_verdict *verdict)
 {
 	struct jg_options opt = {
-		.model = x->req->model, .rw_ordered = x->req->as_compiled, .no_load_buffering = true,
+		.model = x->req->model, .rw_ordered = x->req->as_compiled,
+		.no_load_buffering = !x->open,
 	};
 
 	jg_judge(&x->graph->g, &opt, x->scratch, verdict);
@@ -113,7 +115,22 @@ static bool seen_graph(struct lt_explorer *x)
 {
 	uint64_t b, a = lt_graph_hash(x->run, &b);
 
-	return x->graph_mode && lt_visited_add(&x->visited, a, b) == 0;
+	return (x->graph_mode || x->open) && lt_visited_add(&x->graphs, a, b) == 0;
+}
+
+/*
+ * Without graph mode a graph in which nobody reads a later store may be among the states
+ * that count already.
+ */
+static bool counted(struct lt_explorer *x, bool new_outcome)
+{
+	struct jg_options opt = { .model = x->req->model, .no_load_buffering = true };
+	struct jg_verdict verdict;
+
+	if (!x->open || x->graph_mode || new_outcome)
+		return true;
+	jg_judge(&x->graph->g, &opt, x->scratch, &verdict);
+	return !verdict.allowed;
 }
 
 bool lt_finish(struct lt_explorer *x)
@@ -124,8 +141,11 @@ bool lt_finish(struct lt_explorer *x)
 	struct lt_final f = { .locs = locs };
 	struct jg_verdict verdict;
 	unsigned int p, k;
+	size_t outcomes;
 	bool positive;
 
+	if (x->open && x->run->nopen)
+		return true;
 	if (seen_graph(x))
 		return true;
 	for (p = 0; p < t->nprocs; p++) {
@@ -142,23 +162,27 @@ bool lt_finish(struct lt_explorer *x)
 		strcpy(r->reason, "events");
 		return false;
 	}
-	judge(x, &verdict);
+	lt_judge(x, &verdict);
+	if (!verdict.allowed && x->open)
+		return true;
 	if (!verdict.allowed) {
 		r->rejected++;
 		if (!r->rejected_by)
 			r->rejected_by = verdict.axiom;
 		return x->graph_mode;
 	}
+	for (k = 0; x->open && k < x->run->nevents; k++)
+		if (x->run->event[k].kind == JG_WRITE)
+			lt_guess_add(&x->stored, x->run->event[k].loc, x->run->event[k].value);
 	r->race |= verdict.race;
 	if (verdict.flag)
 		r->flag = verdict.flag;
 	positive = lt_holds(t->cond, &f);
-	if (positive)
-		r->positive++;
-	else
-		r->negative++;
+	outcomes = r->noutcomes;
 	if (!add_outcome(x, &f, positive))
 		x->no_memory = true;
+	if (counted(x, r->noutcomes > outcomes))
+		*(positive ? &r->positive : &r->negative) += 1;
 	return true;
 }
 

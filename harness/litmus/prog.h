@@ -80,6 +80,8 @@ struct lt_code {
 	struct lt_future future[LT_MAX_CODE];
 	struct lt_regset live[LT_MAX_CODE];
 	struct lt_regset assigns[LT_MAX_CODE];	/* from here on */
+	bool leaves[LT_MAX_CODE];	/* a load that may be left open: see open.h */
+	bool opens;			/* there is one */
 };
 
 struct lt_prog {

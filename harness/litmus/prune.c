@@ -6,12 +6,14 @@
  * may assign it; a location's, when nobody may still store there.
  */
 #include "litmus/explore_internal.h"
+#include "litmus/open.h"
 
 enum known { NO, YES, OPEN };
 
 static bool settled(const struct lt_run *run, const struct lt_term *term, uint64_t *value)
 {
 	const struct lt_prog *prog = run->prog;
+	struct lt_set open = { { 0 } };
 	unsigned int p, i;
 
 	switch (term->kind) {
@@ -26,6 +28,9 @@ static bool settled(const struct lt_run *run, const struct lt_term *term, uint64
 		return !(prog->code[term->proc]->assigns[run->proc[term->proc].pc].w[term->reg / 64] >>
 			 (term->reg % 64) & 1);
 	}
+	lt_open_stores(run, &open);
+	if (lt_set_has(&open, term->loc))
+		return false;
 	for (p = 0; p < prog->nprocs; p++) {
 		const struct lt_proc *pr = &run->proc[p];
 

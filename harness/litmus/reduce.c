@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "litmus/explore_internal.h"
+#include "litmus/open.h"
 #include "litmus/step.h"
 
 static void others(const struct lt_run *run, unsigned int p, struct lt_future *f)
@@ -25,6 +26,7 @@ static void others(const struct lt_run *run, unsigned int p, struct lt_future *f
 	unsigned int q, i;
 
 	memset(f, 0, sizeof(*f));
+	lt_open_stores(run, &f->store);
 	for (q = 0; q < run->prog->nprocs; q++) {
 		const struct lt_proc *pr = &run->proc[q];
 		const struct lt_future *g = &run->prog->code[q]->future[pr->pc];

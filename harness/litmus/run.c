@@ -20,7 +20,8 @@ void lt_stop(struct lt_run *run, enum lt_status status, const char *reason)
 {
 	if (run->status != LT_RUNNING)
 		return;
-	run->status = status;
+	/* What an open load is expected to give may be found false yet. */
+	run->status = status == LT_UNSUPPORTED && run->opened ? LT_DROPPED : status;
 	run->reason = reason;
 }
 
@@ -100,7 +101,8 @@ void lt_run_start(struct lt_run *run, const struct mm_config *config)
 	mm_reset(run->mm, config, &run->decider->d);
 	run->status = LT_RUNNING;
 	run->reason = NULL;
-	run->nevents = 0;
+	run->nevents = run->nopen = 0;
+	run->opened = false;
 	for (k = 0; k < t->nlocs; k++)
 		mm_loc_new(run->mm, t->locs[k].init);
 	for (p = 0; p < run->prog->nprocs; p++) {
@@ -197,8 +199,10 @@ static void hash_proc(const struct lt_run *run, unsigned int p, bool graph, uint
 		}
 	}
 	deps[(*ndeps)++] = pr->ctrl.dep;
-	if (graph)
+	if (graph) {
 		mix2(h, pr->history);
+		mix2(h, pr->reads_from);
+	}
 }
 
 /*
@@ -235,7 +239,7 @@ uint64_t lt_graph_hash(const struct lt_run *run, uint64_t *second)
 	unsigned int p, l, n, k;
 
 	for (p = 0; p < run->prog->nprocs; p++)
-		mix2(h, run->proc[p].history);
+		mix2(h, run->proc[p].history), mix2(h, run->proc[p].reads_from);
 	for (l = 0; l < run->prog->test->nlocs; l++) {
 		n = mm_modification_order(run->mm, l, tags, LT_MAX_EVENTS + 1);
 		for (k = 0; k < n && k <= LT_MAX_EVENTS; k++)

@@ -50,6 +50,7 @@ struct lt_proc {
 	uint64_t closed;	/* SRCU sections that have ended */
 	struct lt_value ctrl;
 	uint64_t history;	/* of all that it did and saw */
+	uint64_t reads_from;	/* which store each of its reads got; a sum */
 	/* TSO: locations of stores not yet in memory, and those ahead of a section's end */
 	uint16_t fifo_head, fifo_tail;
 	uint16_t fifo_closed[MM_MAX_DOMAINS];
@@ -66,6 +67,18 @@ enum lt_status {
 	LT_TOO_LARGE,		/* run->reason */
 };
 
+#define LT_MAX_OPEN	16u	/* loads open at once */
+#define LT_MAX_GUESSES	32u	/* values stored at one location */
+#define LT_TAG_OPEN	UINT32_MAX	/* an open load's lt_event.tag */
+
+/* Values stored at each location. */
+struct lt_guesses {
+	unsigned int n[LT_MAX_LOCS];
+	unsigned int total;
+	bool overflow;
+	uint64_t value[LT_MAX_LOCS][LT_MAX_GUESSES];
+};
+
 struct lt_run {
 	const struct lt_prog *prog;
 	struct mm *mm;
@@ -74,9 +87,23 @@ struct lt_run {
 	enum lt_status status;
 	const char *reason;
 	struct lt_proc proc[LT_MAX_PROCS];
+	/* Loads left open (open.h): what they may expect, or NULL: none is; those that are. */
+	const struct lt_guesses *guesses;
+	struct lt_guesses *stored;	/* or NULL; what is stored while none is open */
+	bool opened;		/* one was, at some time */
+	unsigned int nopen;
+	uint16_t open[LT_MAX_OPEN];	/* their events, in the order of the log */
 	unsigned int nevents;
 	struct lt_event event[LT_MAX_EVENTS + 1];	/* the last one takes what is too much */
 };
+
+/* An open load, or the store of one. */
+static inline bool lt_event_open(const struct lt_run *run, const struct lt_event *e)
+{
+	if (e->kind == JG_WRITE && (e->tags & JG_RMW) && e->partner >= 0)
+		e = &run->event[e->partner];
+	return e->kind == JG_READ && e->tag == LT_TAG_OPEN;
+}
 
 /* Whoever makes the choices; choose() returns one below n. */
 struct lt_decider {
@@ -108,12 +135,12 @@ uint64_t lt_run_hash(const struct lt_run *run, bool graph, uint64_t *second);
 /* The execution graph alone. */
 uint64_t lt_graph_hash(const struct lt_run *run, uint64_t *second);
 
-/* The graph of a finished execution; edges' storage belongs to `lt_graph`. */
+/* The graph of an execution so far; edges' storage belongs to `lt_graph`. */
 struct lt_graph {
 	struct jg_graph g;
 	struct jg_edge addr[8192], data[8192], ctrl[16384];
 };
-/* False: too many edges or events. */
+/* Without what is still open.  False: too many edges or events. */
 bool lt_graph_build(const struct lt_run *run, struct lt_graph *out);
 
 static inline uint64_t lt_mix(uint64_t h, uint64_t v)

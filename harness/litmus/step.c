@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "litmus/open.h"
 #include "litmus/step.h"
 
 const char lt_no_location[] = "address outside any location";
@@ -40,8 +41,19 @@ void lt_remember(struct lt_run *run, unsigned int p, const struct lt_event *e)
 
 	h = lt_mix(h, (uint64_t)e->kind << 48 | (uint64_t)e->fence << 40 | (uint64_t)e->tags << 16 |
 			e->loc);
-	h = lt_mix(h, (uint64_t)e->tag << 32 ^ e->value);
+	/* What a read got may turn out later: that is kept apart (lt_read_from()). */
+	h = lt_mix(h, (uint64_t)(e->kind == JG_READ ? 0 : e->tag) << 32 ^ e->value);
 	run->proc[p].history = lt_mix(h, (uint64_t)(uint16_t)(e->kind >= JG_RCU_LOCK ? e->partner : 0));
+}
+
+void lt_read_from(struct lt_run *run, struct lt_event *e, mm_tag tag)
+{
+	struct lt_proc *pr = &run->proc[e->proc];
+
+	if (e->tag == LT_TAG_OPEN)
+		pr->reads_from -= lt_mix(lt_mix(7, e->read), e->tag);
+	e->tag = tag;
+	pr->reads_from += lt_mix(lt_mix(7, e->read), tag);
 }
 
 mm_tag lt_next_tag(struct lt_run *run, unsigned int p)
@@ -88,9 +100,9 @@ struct lt_event *lt_read_done(struct lt_run *run, unsigned int p, unsigned int l
 
 	e->tags = tags;
 	e->loc = (uint16_t)loc;
-	e->tag = in->tag;
 	e->value = in->value;
 	e->read = pr->nreads++;
+	lt_read_from(run, e, in->tag);
 	if (addr)
 		e->addr = *addr;
 	if (e->read >= LT_MAX_READS)
@@ -120,18 +132,24 @@ static void do_load(struct lt_run *run, unsigned int p, const struct lt_insn *i)
 {
 	struct lt_value addr = run->proc[p].regs[i->a];
 	int loc = lt_location_of(run, p, i->a);
+	struct lt_event *e;
 	struct mm_read r;
 	uint16_t tags;
+	bool open;
 
 	if (loc < 0)
 		return;
 	lt_next_tag(run, p);
 	tags = order_tags(i->op == O_IS_LOCKED ? MM_RELAXED : (enum mm_order)i->order, false);
-	mm_load(run->mm, p, (unsigned int)loc,
-		i->op == O_IS_LOCKED ? MM_RELAXED : (enum mm_order)i->order, addr.dep, &r);
+	open = lt_leave_open(run, p, i, (unsigned int)loc, NULL, &r);
+	if (!open)
+		mm_load(run->mm, p, (unsigned int)loc,
+			i->op == O_IS_LOCKED ? MM_RELAXED : (enum mm_order)i->order, addr.dep, &r);
 	if (i->op == O_IS_LOCKED)
 		tags = r.value ? JG_LF : JG_RU;
-	lt_read_done(run, p, (unsigned int)loc, &r, &addr.reads, tags, i->dst);
+	e = lt_read_done(run, p, (unsigned int)loc, &r, &addr.reads, tags, i->dst);
+	if (open)
+		lt_left_open(run, e);
 }
 
 static struct mm_deps deps_of(const struct lt_run *run, unsigned int p, const struct lt_value *addr,
@@ -171,6 +189,7 @@ static void do_store(struct lt_run *run, unsigned int p, const struct lt_insn *i
 			 order_tags((enum mm_order)i->order, true));
 	e->addr = addr.reads;
 	e->data = data.reads;
+	lt_stored(run, e);
 }
 
 /*
@@ -195,6 +214,7 @@ static void do_rmw(struct lt_run *run, unsigned int p, const struct lt_insn *i)
 	mm_tag tag;
 	int loc = lt_location_of(run, p, i->a);
 	unsigned int k;
+	bool open;
 
 	if (loc < 0)
 		return;
@@ -204,7 +224,9 @@ static void do_rmw(struct lt_run *run, unsigned int p, const struct lt_insn *i)
 		deps.ctrl = mm_dep_join(run->mm, p, deps.ctrl, pr->regs[i->c].dep);
 	}
 	tag = lt_next_tag(run, p);
-	mm_rmw(run->mm, p, (unsigned int)loc, &rmw, tag, (enum mm_order)i->order, &deps, &in);
+	open = lt_leave_open(run, p, i, (unsigned int)loc, &rmw, &in);
+	if (!open)
+		mm_rmw(run->mm, p, (unsigned int)loc, &rmw, tag, (enum mm_order)i->order, &deps, &in);
 	if (run->mm->infeasible)
 		return;
 	order = (enum mm_order)(in.wrote ? i->order : i->fail_order == MM_PLAIN ? MM_RELAXED
@@ -216,6 +238,8 @@ static void do_rmw(struct lt_run *run, unsigned int p, const struct lt_insn *i)
 		pr->regs[i->dst2] = pr->regs[i->dst];
 		pr->regs[i->dst2].v = in.wrote;
 	}
+	if (open)
+		lt_left_open(run, r);
 	if (!in.wrote)
 		return;
 	mm_rmw_apply(&rmw, in.value, &rmw.operand);
@@ -229,6 +253,8 @@ static void do_rmw(struct lt_run *run, unsigned int p, const struct lt_insn *i)
 		w->ctrl.w[k] |= expects.w[k];
 	r->partner = lt_event_number(run, w);
 	w->partner = lt_event_number(run, r);
+	if (!open)
+		lt_stored(run, w);
 }
 
 static void do_fence(struct lt_run *run, unsigned int p, unsigned int fence)

@@ -18,6 +18,8 @@ extern const char lt_no_location[];
 /* One event of the log; what the process did and saw becomes part of its history. */
 struct lt_event *lt_log(struct lt_run *run, unsigned int p, enum jg_kind kind);
 void lt_remember(struct lt_run *run, unsigned int p, const struct lt_event *e);
+/* A read, in the log, reads the store with that tag. */
+void lt_read_from(struct lt_run *run, struct lt_event *e, mm_tag tag);
 int16_t lt_event_number(const struct lt_run *run, const struct lt_event *e);
 /* The name of the process' next event. */
 mm_tag lt_next_tag(struct lt_run *run, unsigned int p);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* step_sync.c - events of spin locks, read-side sections and grace periods. */
+#include "litmus/open.h"
 #include "litmus/step.h"
 
 void lt_do_lock(struct lt_run *run, unsigned int p, const struct lt_insn *i)
@@ -8,6 +9,7 @@ void lt_do_lock(struct lt_run *run, unsigned int p, const struct lt_insn *i)
 	int loc = lt_location_of(run, p, i->a);
 	struct lt_event *r, *w;
 	struct mm_read in = { .wrote = false };
+	bool open = false;
 	mm_tag tag;
 
 	if (loc < 0)
@@ -20,6 +22,8 @@ void lt_do_lock(struct lt_run *run, unsigned int p, const struct lt_insn *i)
 			lt_stop(run, LT_DROPPED, NULL);
 			return;
 		}
+	} else if (i->op == O_TRYLOCK && lt_leave_open(run, p, i, (unsigned int)loc, NULL, &in)) {
+		open = true;
 	} else if (i->op == O_TRYLOCK) {
 		mm_trylock(run->mm, p, (unsigned int)loc, tag, &in);
 	} else {
@@ -30,18 +34,22 @@ void lt_do_lock(struct lt_run *run, unsigned int p, const struct lt_insn *i)
 		return;
 	r = lt_read_done(run, p, (unsigned int)loc, &in, &addr.reads, in.wrote ? JG_LKR : JG_LF, i->dst);
 	run->proc[p].regs[i->dst].v = in.wrote;
+	if (open)
+		lt_left_open(run, r);
 	if (!in.wrote)
 		return;
 	w = lt_write_done(run, p, (unsigned int)loc, tag, 1, JG_LKW);
 	w->addr = addr.reads;
 	r->partner = lt_event_number(run, w);
 	w->partner = lt_event_number(run, r);
+	lt_stored(run, w);
 }
 
 void lt_do_unlock(struct lt_run *run, unsigned int p, const struct lt_insn *i)
 {
 	struct lt_value addr = run->proc[p].regs[i->a];
 	int loc = lt_location_of(run, p, i->a);
+	struct lt_event *w;
 	mm_tag tag;
 
 	if (loc < 0)
@@ -53,7 +61,9 @@ void lt_do_unlock(struct lt_run *run, unsigned int p, const struct lt_insn *i)
 	tag = lt_next_tag(run, p);
 	mm_unlock(run->mm, p, (unsigned int)loc, tag);
 	lt_buffered(run, p, (unsigned int)loc);
-	lt_write_done(run, p, (unsigned int)loc, tag, 0, JG_UL)->addr = addr.reads;
+	w = lt_write_done(run, p, (unsigned int)loc, tag, 0, JG_UL);
+	w->addr = addr.reads;
+	lt_stored(run, w);
 }
 
 static void section_ends(struct lt_run *run, unsigned int p, int domain, unsigned int section)

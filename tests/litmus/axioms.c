@@ -13,10 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "free_model.h"
 #include "generate.h"
 #include "litmus/explore.h"
 #include "litmus/litmus.h"
+#include "weave/model/free.h"
 
 static struct lt_test *read_test(const char *path)
 {
@@ -79,7 +79,7 @@ static void compare(const char *name, const char *model, const struct lt_request
 	struct lt_result a, b;
 	const char *what = NULL;
 
-	free_req.create = free_model_create;
+	free_req.create = mm_free_create;
 	free_req.free = free_req.graph = true;
 	if (!lt_explore(t, req, &a) || !lt_explore(t, &free_req, &b)) {
 		fputs("out of memory\n", stderr);
@@ -138,7 +138,7 @@ static void random_tests(const char *model, const struct lt_request *req, unsign
 
 int main(int argc, char **argv)
 {
-	struct lt_request req = { .limits = { .unroll = 3, .seconds = 3600, .max_states = 30000,
+	struct lt_request req = { .in_order = true, .limits = { .unroll = 3, .seconds = 3600, .max_states = 30000,
 					      .all_states = UINT64_MAX } };
 	struct totals sum = { 0 };
 	char model[32];

@@ -8,7 +8,7 @@ command=$1 litmus=$2 doc=$3
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 
-sed -n '/<!-- cannot-show:begin -->/,/<!-- cannot-show:end -->/p' "$doc" |
+sed -n '/<!-- in-order:begin -->/,/<!-- in-order:end -->/p' "$doc" |
 	sed -n 's/^- `\([^`]*\)` (race by load buffering):.*/\1/p' | sort >"$tmp/want"
 # States bound it, not time: what is too large is so everywhere.
 "$command" --as-compiled --timeout 3600 --max-states 2000000 "$litmus/herd" "$litmus/rules" >"$tmp/out"

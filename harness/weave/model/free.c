@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* free_model.c - a model without rules. */
+/* free.c - a model without rules: see free.h. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "free_model.h"
+#include "weave/model/free.h"
 #include "weave/model/internal.h"
 
 struct free_mm {
@@ -167,7 +167,22 @@ static const struct mm_ops ops = {
 	.gp_end = end, .spawn = end, .join = end, .hash = hash,
 };
 
-struct mm *free_model_create(void)
+bool mm_free_follow(struct mm *mm, unsigned int t, unsigned int loc, mm_tag from, uint64_t value,
+		    mm_tag tag)
+{
+	struct mm_core *core = mm_core(mm);
+	unsigned int m = core->loc[loc].newest;
+
+	while (m != MM_NONE && core->msg[m].tag != from)
+		m = core->msg[m].older;
+	if (m == MM_NONE || (core->msg[m].flags & MM_MSG_TAKEN) || !mm_msg_room(core, m))
+		return false;
+	core->msg[m].flags |= MM_MSG_TAKEN;
+	mm_msg_insert(mm, m, t, value, tag, MM_MSG_RMW);
+	return true;
+}
+
+struct mm *mm_free_create(void)
 {
 	struct mm *mm = aligned_alloc(64, (ops.size + 63) & ~(size_t)63);
 

@@ -286,7 +286,6 @@ static bool explore_open(struct lt_explorer *x)
 	}
 	x->open = x->run->free = true;
 	x->run->guesses = &x->guesses;
-	lt_guess_constants(x->run->prog, &x->stored);
 	do {
 		x->guesses = x->stored;
 		explore(x);

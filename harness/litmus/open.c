@@ -19,34 +19,6 @@ void lt_guess_add(struct lt_guesses *g, unsigned int loc, uint64_t value)
 	g->total++;
 }
 
-/* So many values that only go back to constants: what adds to itself has no end of them. */
-#define MAX_CONSTANTS 8u
-
-static void guess_constant(const struct lt_prog *prog, const struct lt_code *c, unsigned int at,
-			   struct lt_guesses *g)
-{
-	const struct lt_insn *i = &c->insn[at];
-	unsigned int l;
-
-	while (at-- > 0 && c->insn[at].dst != i->b)
-		;
-	if (at >= c->n || c->insn[at].op != O_CONST)
-		return;
-	for (l = 0; l < prog->test->nlocs; l++)
-		if (lt_set_has(&i->locs, l) && g->n[l] < MAX_CONSTANTS)
-			lt_guess_add(g, l, c->insn[at].imm);
-}
-
-void lt_guess_constants(const struct lt_prog *prog, struct lt_guesses *g)
-{
-	unsigned int p, k;
-
-	for (p = 0; prog->plain && p < prog->nprocs; p++)
-		for (k = 0; k < prog->code[p]->n; k++)
-			if (prog->code[p]->insn[k].op == O_STORE || prog->code[p]->insn[k].op == O_RMW)
-				guess_constant(prog, prog->code[p], k, g);
-}
-
 void lt_open_stores(const struct lt_run *run, struct lt_set *set)
 {
 	unsigned int k;
@@ -202,7 +174,7 @@ void lt_stored(struct lt_run *run, const struct lt_event *w)
 	uint16_t open[LT_MAX_OPEN];
 	unsigned int n = run->nopen, k;
 
-	if (run->stored && (!n || (run->prog->plain && run->stored->n[w->loc] < MAX_CONSTANTS)))
+	if (run->stored && !n)
 		lt_guess_add(run->stored, w->loc, w->value);
 	for (k = 0; k < n; k++)
 		open[k] = run->open[k];

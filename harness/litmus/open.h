@@ -11,10 +11,7 @@
  * Nothing comes out of thin air: a value may be expected only if an execution that is
  * allowed stores it, the first of which leave no load open; and the axioms are asked
  * about the graph so far whenever it grows, so that a store which needs the load does not
- * feed it.  Through plain accesses LKMM carries no such need: there a value also counts
- * as stored if it goes back to a constant of the program.
- *
- * The model behind is that without rules (weave/model/free.h): the axioms alone decide.
+ * feed it.  The model behind is that without rules (weave/model/free.h): the axioms alone decide.
  */
 #ifndef LW_LITMUS_OPEN_H
 #define LW_LITMUS_OPEN_H
@@ -36,7 +33,5 @@ void lt_open_stores(const struct lt_run *run, struct lt_set *set);
 
 /* A value is stored at a location. */
 void lt_guess_add(struct lt_guesses *g, unsigned int loc, uint64_t value);
-/* Where there are plain accesses: constants that an instruction would store, run or not. */
-void lt_guess_constants(const struct lt_prog *prog, struct lt_guesses *g);
 
 #endif /* LW_LITMUS_OPEN_H */

@@ -44,10 +44,10 @@ bool lt_do_sync(struct lt_run *run, unsigned int p, const struct lt_insn *i);
 /* RCU's domain, 0, or the srcu_struct's; -1: there is none at that address. */
 int lt_domain(const struct lt_run *run, const struct lt_insn *i, const struct lt_proc *pr);
 
-/* x86: fences that wait for the store buffer. */
+/* x86: fences that wait for the store buffer; behind a lock nothing is left to wait for. */
 static inline bool lt_fence_drains(unsigned int fence)
 {
-	return fence == MM_FENCE_SEQ_CST || fence == MM_FENCE_AFTER_SPINLOCK;
+	return fence == MM_FENCE_SEQ_CST;
 }
 
 #endif /* LW_LITMUS_STEP_H */

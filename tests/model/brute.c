@@ -17,7 +17,7 @@ struct candidates {
 	uint64_t left;
 	unsigned int nreads, read[MAX_ACCESSES], slot[MAX_ACCESSES];	/* slot: 4 * register */
 	unsigned int nwrites[TINY_LOCS], write[TINY_LOCS][MAX_ACCESSES];	/* without init */
-	struct jg_edge addr[64], data[64], ctrl[1];
+	struct jg_edge addr[64], data[64], ctrl[64];
 };
 
 static unsigned int add(struct candidates *c, int t, enum jg_kind kind, unsigned int loc,
@@ -131,6 +131,8 @@ static void add_insn(struct candidates *c, int t, const struct tiny_insn *i, uns
 	if (i->data && i->op != TINY_R)
 		c->data[c->g.ndata++] = (struct jg_edge){ (uint16_t)regs[i->data - 1],
 							  (uint16_t)(w ? w : first) };
+	if (i->ctrl && i->op == TINY_W)
+		c->ctrl[c->g.nctrl++] = (struct jg_edge){ (uint16_t)regs[i->ctrl - 1], (uint16_t)first };
 	if (i->op != TINY_W) {
 		c->slot[c->nreads - 1] = 16u * (unsigned int)t + 4 * *nregs;
 		regs[(*nregs)++] = r;

@@ -30,6 +30,7 @@ struct tiny_insn {
 	enum mm_fence fence;
 	unsigned int addr;	/* 1 + register that the address depends on; 0: none */
 	unsigned int data;	/* likewise the value (it stays `value`) */
+	unsigned int ctrl;	/* likewise a branch around it that is always taken; TINY_W, litmus texts */
 	bool noreturn;		/* TINY_XCHG: a kernel form whose result nobody sees */
 };
 

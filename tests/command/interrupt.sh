@@ -1,0 +1,58 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: interrupt.sh BUILD-DIRECTORY SOURCE
+#
+# Ctrl-C, which a terminal sends to everybody that runs: each command that takes
+# long ends, says what it has so far and that it is not all, and leaves nothing
+# behind.  (fuzz: cli.sh, bugs: bugs.sh, stress: tests/native/command.sh.)
+. "$(dirname "$0")/lib.sh"
+source=$2
+export TMPDIR=$work/tmp
+mkdir "$TMPDIR"
+
+# begin UNTIL COMMAND...: in a process group of its own; until a file says that it is under way.
+begin() {
+	local ready=$1
+	shift
+	set -m
+	"$@" >out 2>err &
+	pid=$!
+	set +m
+	for _ in $(seq 600); do
+		eval "$ready" && return
+		kill -0 "$pid" 2>/dev/null || break
+		sleep 0.1
+	done
+	fail "$*: not under way: $(cat out err)"
+}
+
+# end STATUS TEXT WHAT
+end() {
+	local status
+	kill -INT -- "-$pid"
+	wait "$pid"
+	status=$?
+	[ "$status" -eq "$1" ] || fail "$3: status $status, not $1: $(cat out err)"
+	grep -q "$2" out || fail "$3: no '$2' in: $(cat out err)"
+	[ -z "$(ls -A "$TMPDIR")" ] || fail "$3: left behind: $(ls "$TMPDIR")"
+}
+
+# A plan that takes minutes; it is under way when a process of its own is there.
+children() { [ -n "$(pgrep -P "$pid")" ]; }
+begin children "$lockweave" explore ticket --plan 'add, add, add, add | add, add, add, add | add, add, add, add'
+end 3 interrupted explore
+
+# After its first row.
+begin '[ "$(wc -l <out)" -ge 2 ]' "$lockweave" bench ticket --seconds 1
+end 0 'interrupted: not all' bench
+grep -q '^ticket ' out || fail "bench: forgets the rows that it had: $(cat out)"
+
+# A folder of files, many times over, one after the other.
+many=()
+for _ in {1..50}; do
+	many+=("$source/corpus/litmus/lkmm")
+done
+begin children "$lockweave" litmus --jobs 1 "${many[@]}"
+end 1 'interrupted: not all' litmus
+finish

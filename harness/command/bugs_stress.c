@@ -261,7 +261,7 @@ unsigned int bugs_stress_problems(const struct bugs *b)
 			if (*b->bug[i].target->bug || !t->found)
 				continue;
 			n++;
-			fprintf(stderr, "lockweave: %s as it is, on %s: %s; see: %s stress %s --sanitizer %s --delay "
+			fprintf(stderr, "lockweave: %s as it is, %s: %s; see: %s stress %s --sanitizer %s --delay "
 				"uniform\n", target_name(b->bug[i].target), headings[k], t->class_name, command_name,
 				target_name(b->bug[i].target), stress_builds[k]);
 		}

@@ -1,0 +1,59 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: bugs_stress.sh BUILD-DIRECTORY
+#
+# `lockweave bugs --stress`: what is made of programs on real threads.  They are
+# scripts here, in build directories of our own, that find what they are told to.
+. "$(dirname "$0")/lib.sh"
+
+mkdir -p built/weave/fuzz built/stress/stress built/stress-tsan/stress
+cp "$lockweave" built/weave/
+ln -s "$build/fuzz/ticket_fuzzer" "$build/fuzz/ticket--relaxed-unlock_fuzzer" built/weave/fuzz/
+
+# on BUILD NAME STATUS LINE: a program that prints LINE and ends.
+on() {
+	printf '#!/bin/sh\necho "$*" >>%s/asked\necho "%s"\nexit %s\n' "$work" "$4" "$3" \
+		>"built/$1/stress/$2_stress"
+	chmod +x "built/$1/stress/$2_stress"
+}
+
+bugs() {
+	built/weave/lockweave bugs ticket --seeds 1 --model lkmm --stress 7 "$@" >out 2>err
+	status=$?
+}
+
+rm -r built/stress built/stress-tsan
+bugs
+[ $status -eq 2 ] && grep -q 'no stress targets; build them: cmake --preset stress' err ||
+	fail "no build of the flavour: status $status: $(cat err)"
+mkdir -p built/stress/stress built/stress-tsan/stress
+
+on stress ticket 0 'ticket: nothing found in 9 operations'
+on stress ticket--relaxed-unlock 0 'ticket:relaxed-unlock: nothing found in 9 operations'
+on stress-tsan ticket 0 'ticket: nothing found in 9 operations'
+on stress-tsan ticket--relaxed-unlock 1 '
+SUMMARY: ThreadSanitizer: data race lockimpl/ticket/scenario.c:22:9 in add'
+bugs --json all.json
+[ $status -eq 0 ] || fail "all is well: status $status: $(cat err)"
+grep -Eq '^ticket:relaxed-unlock +no +1 +- +data-race, [0-9.]+ s' out || fail "the row: $(cat out)"
+grep -q '^Bugs that no x86 machine can show: 1. Found by the engine: 1; on real threads in 7 s: 1, and without a sanitizer: 0.$' out ||
+	fail "the score: $(cat out)"
+grep -q '^ticket as it is, real threads: nothing found, as it should be' out || fail "the lock: $(cat out)"
+grep -q AddressSanitizer out && fail "a build that there is not has a column"
+[ "$(grep -c '"sanitizer":' all.json)" -eq 4 ] || fail "JSON: $(cat all.json)"
+grep -q -- '--seconds 7' asked || fail "the time is not passed on: $(cat asked)"
+bugs --markdown
+grep -Eq '^\| `ticket:relaxed-unlock` \| no \| 1 \| - \| data-race, [0-9.]+ s \|$' out || fail "markdown: $(cat out)"
+
+# Our own reports have a class; a finding in the lock as it is is a problem.
+on stress ticket 1 '
+SUMMARY: LockweaveSanitizer: two-writers'
+bugs
+[ $status -eq 1 ] && grep -q 'ticket as it is, real threads: two-writers; see: .* stress ticket --sanitizer none' err ||
+	fail "a finding in the lock as it is: status $status: $(cat err)"
+# What does not run is no verdict.
+on stress ticket 2 'lockweave: cannot start thread 1'
+bugs
+[ $status -eq 2 ] && grep -q 'cannot start thread 1' err || fail "a program that does not run: status $status: $(cat err)"
+finish

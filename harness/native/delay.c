@@ -62,16 +62,6 @@ void lw_atomic_before(const volatile void *at, int order, bool writes)
 		maybe(mode == LW_DELAY_ATOMICS ? 32 : 128);
 	if (LW_HAVE_EDGES)
 		lw_edges_before(at, order, writes);
-	if (lw_me()->found)
-		lw_pool_touched(lw_me(), at);
-}
-
-void lw_pointer_loaded(const volatile void *pointer)
-{
-	struct lw_worker *me = lw_me();
-
-	if (me->rcu_nest)
-		lw_pool_found(me, pointer);
 }
 
 void lw_exchange_failed(void)

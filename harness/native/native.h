@@ -54,8 +54,7 @@ struct lw_worker {
 	const volatile void *noted[LW_MAX_NOTED];
 
 	bool fell_back, retried;	/* in this operation */
-	const void *found;		/* of the pool's, in this section; what it was then */
-	uint32_t found_incarnation;
+	uint32_t found_incarnation;	/* of lw_found_object */
 	uint64_t met;			/* so far: found, and another by the time it was touched */
 
 	/* How many of each; others look no further. */
@@ -228,9 +227,11 @@ void lw_pool_init(void);
 void *lw_pool_alloc(struct lw_cache *cache);
 void lw_pool_free(struct lw_cache *cache, void *object);
 struct lw_cell *lw_pool_cell(const void *obj);
-/* In a section: a pointer was loaded; an address is about to be touched. */
-void lw_pool_found(struct lw_worker *me, const volatile void *pointer);
-void lw_pool_touched(struct lw_worker *me, const volatile void *at);
+/* A reader's, in its section, see points.h: what it has found and not met again yet; or NULL. */
+extern __thread const void *lw_found_object;
+extern uintptr_t lw_pool_from, lw_pool_span;
+void lw_pool_found(const volatile void *pointer);
+void lw_pool_touched(const volatile void *at);
 /* What an address in the pool is, for a report: false if it is none of the pool's. */
 bool lw_pool_describe(uintptr_t address, char *out, size_t size);
 void lw_pool_reset(void);

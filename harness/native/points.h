@@ -15,9 +15,16 @@
 extern _Bool lw_points;
 void lw_atomic_before(const volatile void *at, int order, _Bool writes);
 void lw_atomic_after(const volatile void *at, _Bool reads);
-/* A pointer was loaded; a compare-exchange did not find what it was to replace. */
-void lw_pointer_loaded(const volatile void *pointer);
+/* A compare-exchange did not find what it was to replace. */
 void lw_exchange_failed(void);
+/*
+ * Readers that meet a recycled object: where type-stable objects lie; a pointer to
+ * one was loaded; which one the thread has found; an address is about to be touched.
+ */
+extern __UINTPTR_TYPE__ lw_pool_from, lw_pool_span;
+void lw_pool_found(const volatile void *pointer);
+extern __thread const void *lw_found_object;
+void lw_pool_touched(const volatile void *at);
 
 /*
  * LKMM orders a load of a pointer before what is done through the pointer; C11 has
@@ -29,8 +36,13 @@ void lw_exchange_failed(void);
 #define lw_load_order(at, order) (order)
 #endif
 
-#define lw_point_before(order, writes) \
-	do { if (__builtin_expect(lw_points, 0)) lw_atomic_before(lw_at_, order, writes); } while (0)
+#define lw_point_before(order, writes)						\
+	do {									\
+		if (__builtin_expect(lw_points, 0))				\
+			lw_atomic_before(lw_at_, order, writes);		\
+		if (lw_found_object)						\
+			lw_pool_touched(lw_at_);				\
+	} while (0)
 /* A reference count, perhaps: whatever was stored is looked at, if words nearby are watched. */
 extern __UINTPTR_TYPE__ lw_counts_from, lw_counts_span;
 void lw_count_check(const volatile void *at);
@@ -50,8 +62,9 @@ void lw_count_check(const volatile void *at);
 	lw_point_before(order, 0);						\
 	__auto_type lw_result_ = __atomic_load_n(lw_at_, lw_load_order(lw_at_, order)); \
 	lw_point_after(1);							\
-	if (lw_is_pointer(lw_result_) && __builtin_expect(lw_points, 0))	\
-		lw_pointer_loaded((const volatile void *)(__UINTPTR_TYPE__)lw_result_); \
+	if (lw_is_pointer(lw_result_) &&					\
+	    (__UINTPTR_TYPE__)lw_result_ - lw_pool_from < lw_pool_span)	\
+		lw_pool_found((const volatile void *)(__UINTPTR_TYPE__)lw_result_); \
 	lw_result_;								\
 })
 

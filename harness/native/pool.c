@@ -25,6 +25,8 @@
 
 struct lw_slab lw_slabs[LW_NR_SLABS];
 unsigned int lw_reclaim_ratio = 25;
+uintptr_t lw_pool_from, lw_pool_span;
+__thread const void *lw_found_object;
 static char *region;
 
 void lw_pool_init(void)
@@ -34,6 +36,8 @@ void lw_pool_init(void)
 	if (region == MAP_FAILED)
 		lw_die("cannot reserve %u MiB of address space for objects; is RLIMIT_AS set?",
 		       LW_NR_SLABS * LW_SLAB_SIZE >> 20);
+	lw_pool_from = (uintptr_t)region;
+	lw_pool_span = (uintptr_t)LW_NR_SLABS * LW_SLAB_SIZE;
 	lw_reclaim_init();
 }
 
@@ -69,25 +73,27 @@ struct lw_cell *lw_pool_cell(const void *obj)
  * A reader found an object, and before it has got hold of it the memory is
  * another's: what checks behind the reference are for.
  */
-void lw_pool_found(struct lw_worker *me, const volatile void *pointer)
+void lw_pool_found(const volatile void *pointer)
 {
 	const struct lw_cell *cell = lw_pool_cell((const void *)(uintptr_t)pointer);
+	struct lw_worker *me = lw_me();
 
-	if (!cell)
+	if (!cell || !me->rcu_nest)
 		return;
-	me->found = (const void *)(uintptr_t)pointer;
+	lw_found_object = (const void *)(uintptr_t)pointer;
 	me->found_incarnation = lw_relaxed_load(&cell->incarnation);
 }
 
-void lw_pool_touched(struct lw_worker *me, const volatile void *at)
+void lw_pool_touched(const volatile void *at)
 {
-	const struct lw_cell *cell = lw_pool_cell(me->found);
+	const struct lw_cell *cell = lw_pool_cell(lw_found_object);
+	struct lw_worker *me = lw_me();
 
 	if (!cell || cell != lw_pool_cell((const void *)(uintptr_t)at) ||
 	    lw_relaxed_load(&cell->incarnation) == me->found_incarnation)
 		return;
 	lw_relaxed_add(&me->met, 1);
-	me->found = NULL;
+	lw_found_object = NULL;
 }
 
 bool lw_pool_describe(uintptr_t address, char *out, size_t size)

@@ -85,7 +85,7 @@ void lw_rcu_read_unlock(void)
 		lw_found("rcu-misuse", "rcu_read_unlock() without rcu_read_lock()");
 	lw_edge_release(&sections_end);
 	if (!--me->rcu_nest)
-		me->found = NULL;
+		lw_found_object = NULL;
 	flavor->read_unlock();
 	lw_point();
 }

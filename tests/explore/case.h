@@ -25,9 +25,10 @@
 	static const struct lw_op case_ops[] = { { "run", case_run, 1 } };	\
 	const struct lw_scenario lw_scenario = {				\
 		.name = "case", .summary = "explored", .ops = case_ops, .nops = 1,	\
-		.min_threads = 1, .max_threads = 4, .max_ops = 1,		\
-		.plan = { .nthreads = 4, .thread = { { 1, { { 0, 0 } } }, { 1, { { 0, 0 } } },	\
-						     { 1, { { 0, 0 } } }, { 1, { { 0, 0 } } } } },	\
+		.min_threads = 1, .max_threads = 6, .max_ops = 1,		\
+		.plan = { .nthreads = 6, .thread = { { 1, { { 0, 0 } } }, { 1, { { 0, 0 } } },	\
+						     { 1, { { 0, 0 } } }, { 1, { { 0, 0 } } },	\
+						     { 1, { { 0, 0 } } }, { 1, { { 0, 0 } } } } }, \
 	}
 
 #endif /* TESTS_EXPLORE_CASE_H */

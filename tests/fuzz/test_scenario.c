@@ -98,11 +98,11 @@ static void numbers(void **st)
 	bad.nops = 0;
 	refused("nops is 0", "from 1", "LW_SCENARIO_MAX_OPS");
 	bad.max_threads = LW_SCENARIO_MAX_THREADS + 1;
-	refused("max_threads is 5", "4", "LW_SCENARIO_MAX_THREADS");
+	refused("max_threads is 7", "6", "LW_SCENARIO_MAX_THREADS");
 	bad.max_threads = 0;
 	refused("max_threads is 0", "from 1", "LW_SCENARIO_MAX_THREADS");
 	bad.min_threads = 0;
-	refused("min_threads is 0", "from 1 to 4", "max_threads");
+	refused("min_threads is 0", "from 1 to 6", "max_threads");
 	bad.min_threads = 4;
 	bad.max_threads = 3;
 	refused("min_threads is 4", "from 1 to 3", "max_threads");

@@ -15,7 +15,7 @@
 
 #define LW_SCENARIO_MAX_OPS	32u	/* different operations */
 #define LW_OP_MAX_ARGS		256u	/* arguments of one, counted from 0 */
-#define LW_SCENARIO_MAX_THREADS	4u	/* simulated threads of a plan */
+#define LW_SCENARIO_MAX_THREADS	6u	/* simulated threads of a plan; call_rcu() takes one more */
 #define LW_PLAN_MAX_OPS		8u	/* operations of one thread in a plan */
 #define LW_SCENARIO_MAX_STARTS	65536u	/* different beginnings */
 

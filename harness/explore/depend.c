@@ -19,9 +19,9 @@
 static const uint32_t clashes[EX_NR_KINDS] = {
 	[EX_READ] = 0,
 	[EX_STORE] = BIT(EX_NEWEST) | APPENDS,
-	/* Whether it had to fail depends on which messages were taken already. */
-	[EX_TRY] = BIT(EX_RMW) | APPENDS,
-	[EX_RMW] = BIT(EX_TRY) | BIT(EX_RMW) | BIT(EX_NEWEST) | APPENDS,
+	/* What it would have taken may be gone: see race.c. */
+	[EX_TRY] = APPENDS,
+	[EX_RMW] = BIT(EX_RMW) | BIT(EX_NEWEST) | APPENDS,
 	[EX_NEWEST] = BIT(EX_STORE) | BIT(EX_RMW) | APPENDS,
 	[EX_APPEND] = BIT(EX_STORE) | BIT(EX_TRY) | BIT(EX_RMW) | BIT(EX_NEWEST) | APPENDS,
 	[EX_LOCK] = BIT(EX_STORE) | BIT(EX_TRY) | BIT(EX_RMW) | BIT(EX_NEWEST) | APPENDS,
@@ -35,14 +35,14 @@ static const uint32_t clashes[EX_NR_KINDS] = {
 	[EX_QUIET_WRITE] = BIT(EX_PLAIN_READ) | BIT(EX_PLAIN_WRITE) | BIT(EX_QUIET_READ) |
 			   BIT(EX_QUIET_WRITE),
 	/*
-	 * That a writer waits keeps readers out.  When it began to makes no
-	 * difference to who had the lock already, nor to when it gets it.
+	 * That a writer waits, for those who have the lock, keeps readers out.
+	 * Whether it began to before or after they gave it back, it gets it then.
 	 */
 	[EX_READ_LOCK] = HOLDS | ANY | BIT(EX_WRITE_WAIT),
-	[EX_WRITE_LOCK] = HOLDS | ANY,
+	[EX_WRITE_LOCK] = HOLDS | ANY | BIT(EX_WRITE_WAIT),
 	[EX_READ_UNLOCK] = HOLDS | ANY,
 	[EX_WRITE_UNLOCK] = HOLDS | ANY,
-	[EX_WRITE_WAIT] = BIT(EX_READ_LOCK) | BIT(EX_EXCLUSIVE),
+	[EX_WRITE_WAIT] = BIT(EX_READ_LOCK) | BIT(EX_WRITE_LOCK) | BIT(EX_EXCLUSIVE),
 	[EX_LEFT] = BIT(EX_RIGHT),
 	[EX_RIGHT] = BIT(EX_LEFT),
 	[EX_GIVE] = BIT(EX_TAKE),

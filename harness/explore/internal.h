@@ -68,6 +68,8 @@ struct ex_access {
 	uint8_t pick;		/* EX_READ, EX_RMW: which of the step's choices it is */
 	mm_tag tag;		/* read, or else stored */
 	mm_tag stored;		/* EX_RMW */
+	uint64_t value;		/* EX_RMW: read; EX_TRY: it would have succeeded with (or without) this */
+	bool unless;		/* EX_TRY: without */
 };
 
 struct ex_label {
@@ -260,9 +262,13 @@ void ex_touch_buffer(unsigned int t, unsigned int loc);
 void ex_add(unsigned int space, uint32_t key, enum ex_kind kind, mm_tag tag, mm_tag stored);
 /* Of the models in which messages are chosen, see depend.c. */
 bool ex_weak(void);
+uint64_t ex_graph(void);
+
+/* ---- loops.c ---- */
+void ex_loop_stores(unsigned int t);
+void ex_loop_reads(unsigned int t, unsigned int loc, mm_tag tag);
 bool ex_spins(uint64_t state);
 bool ex_stuck(void);
-uint64_t ex_graph(void);
 
 /* ---- sections.c: grace periods and sections ---- */
 void ex_sections_begin(void);
@@ -276,22 +282,47 @@ void ex_section_drain(unsigned int t, uint32_t nth);
 /* Which sections come before which grace periods. */
 uint64_t ex_sections_graph(void);
 
-/* ---- steer.c: which step comes next ---- */
-void ex_steer_begin(void);
-void ex_steer_end(void);
-/* Behind the steps, those that threads still wait to make; returns how many then. */
-uint32_t ex_waiting(uint32_t steps);
+/* ---- steer.c: which step comes next, and with which choices ---- */
 unsigned int ex_pick(struct lw_decider *d, enum lw_stream stream, unsigned int t,
 		     enum lw_choice what, unsigned int n);
+void ex_alone(void);
 void ex_bound(enum lw_explore_bound bound);
 
+/* ---- step.c ---- */
+void ex_steer_begin(void);
+void ex_steer_end(void);
+/* The next step, number ex.depth, is this process's. */
+void ex_step_begins(unsigned int proc);
+void ex_step_ends(void);
+/* What is demanded first at that node becomes its step; returns the process. */
+unsigned int ex_take(struct ex_frame *f);
+/* The execution under way ends here. */
+_Noreturn void ex_give_up(enum ex_end why);
+
+/* ---- sleep.c ---- */
+/* All that the process can do at the node is known. */
+bool ex_fast_asleep(const struct ex_frame *f, unsigned int proc);
+/* Is a step with these choices so far, and no more to come, one that is known? */
+bool ex_label_asleep(const struct ex_frame *f, unsigned int proc, const struct ex_label *label);
+/* What sleeps at the node after step k. */
+void ex_sleep_on(uint32_t k);
+
+/* ---- wait.c ---- */
+/* The step under way was none: thread t has to wait. */
+bool ex_in_vain(unsigned int t);
+/* Behind the steps, those that threads still wait to make; returns how many then. */
+uint32_t ex_waiting(uint32_t steps);
+
+/* ---- buffers.c ---- */
 /* TSO: process t + EX_DRAIN drains thread t's buffer. */
 #define EX_DRAIN LW_MAX_THREADS
+bool ex_can_run(unsigned int proc);
+uint32_t ex_first_store(unsigned int t);	/* the step that made the oldest one */
+unsigned int ex_which_buffer(unsigned int t);
 bool ex_drains(void);
 void ex_drained(unsigned int t, unsigned int loc, uint32_t waited);
 void ex_empties(unsigned int t);
 void ex_flushes(void);
-void ex_alone(void);
 
 /* ---- tree.c ---- */
 struct ex_tree *ex_tree_new(unsigned int proc, const struct ex_label *label, struct ex_foot foot);

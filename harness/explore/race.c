@@ -97,6 +97,40 @@ static void include(uint64_t *set, uint32_t step)
 	ex_put(set, step);
 }
 
+/* The step in which the writer that took a lock in step k began to wait for it. */
+static uint32_t began_to_wait(uint32_t k)
+{
+	const struct ex_access *lock = ex_takes_lock(ex_foot_of(k));
+	uint32_t w = k;
+
+	if (!lock || lock->kind != EX_WRITE_LOCK)
+		return UINT32_MAX;
+	while (w-- > 0)
+		if (ex.frame[w].proc == ex.frame[k].proc)
+			break;
+	for (uint32_t i = 0; w != UINT32_MAX && i < ex.frame[w].n; i++) {
+		const struct ex_access *a = &ex.access[ex.frame[w].first + i];
+
+		if (a->kind == EX_WRITE_WAIT && a->key == lock->key)
+			return w;
+	}
+	return UINT32_MAX;
+}
+
+/*
+ * Steps k and j could come the other way round.  If j gets by no writer that waits,
+ * it must come before that one's beginning to wait, not only before its lock.
+ */
+static void put_race(uint32_t k, uint32_t j, uint64_t *races)
+{
+	uint32_t w = began_to_wait(k);
+
+	ex_put(races, k);
+	if (w != UINT32_MAX && !ex_has(ex.frame[j].hb, w) &&
+	    ex_conflicts(ex_foot_of(w), ex_foot_of(j)))
+		ex_put(races, w);
+}
+
 /*
  * Taking a lock cannot come before the unlock that it waited for, but before the
  * lock that belongs to that.
@@ -107,7 +141,7 @@ static void lock_before_lock(uint32_t j, const struct ex_access *lock, uint64_t 
 		if (!ex_took_lock(ex_foot_of(k), lock))
 			continue;
 		if (!ex_has(ex.frame[j].hb, k))
-			ex_put(races, k);
+			put_race(k, j, races);
 		return;
 	}
 }
@@ -149,10 +183,10 @@ static void happens_before(uint32_t j, uint64_t *races)
 	for (uint32_t k = j; k-- > 0;) {
 		if (ex_has(acc, k) || !ex_conflicts(ex_foot_of(k), ex_foot_of(j)))
 			continue;
-		include(acc, k);
 		if (!ex_must_precede(ex_foot_of(k), ex_foot_of(j)) &&
 		    !(lock && ex_took_lock(ex_foot_of(k), lock)))
-			ex_put(races, k);
+			put_race(k, j, races);
+		include(acc, k);
 	}
 }
 
@@ -192,6 +226,66 @@ static void read_instead(uint32_t i, const struct ex_access *a, uint32_t j, mm_t
 	if (a->kind == EX_READ && last.label.n < EX_PICKS)
 		last.label.name[last.label.n++] = tag;
 	ex_demand(i, steps, end, &last);
+}
+
+/* What comes before step j whatever it reads. */
+static void without_choice(uint32_t j, uint64_t *before)
+{
+	memset(before, 0, EX_WORDS * sizeof(before[0]));
+	if (ex.frame[j].woken_by)
+		include(before, ex.frame[j].woken_by - 1u);
+	for (uint32_t k = j; k-- > 0;)
+		if (ex.frame[k].proc == ex.frame[j].proc) {
+			include(before, k);
+			return;
+		}
+}
+
+/* Step j tried in vain, with a, to take from a location what step i took, with b. */
+static void take_first(uint32_t i, const struct ex_access *b, uint32_t j,
+		       const struct ex_access *a, uint32_t end)
+{
+	uint64_t steps[EX_WORDS];
+	struct ex_last last = { .step = j, .label = ex.frame[j].label };
+
+	if ((a->value == b->value) == a->unless || a->pick >= EX_PICKS)
+		return;
+	without(i, end, steps);
+	for (uint32_t k = j; k < end; k++)
+		if (ex_has(ex.frame[k].hb, j) || ex.frame[k].proc == ex.frame[j].proc)
+			ex_drop(steps, k);
+	without_choice(j, last.before);
+	last.label.n = a->pick;
+	last.label.name[last.label.n++] = b->tag << 1 | 1;
+	ex_demand(i, steps, end, &last);
+}
+
+/*
+ * A compare-exchange that fails commutes with what others do.  But it could have
+ * succeeded, had not somebody else been first.
+ */
+static void failures(uint32_t j, uint32_t end)
+{
+	const struct ex_frame *f = &ex.frame[j];
+	uint64_t before[EX_WORDS];
+
+	for (uint32_t n = 0; n < f->n; n++) {
+		const struct ex_access *a = &ex.access[f->first + n];
+
+		if (a->kind != EX_TRY)
+			continue;
+		without_choice(j, before);
+		for (uint32_t i = 0; i < j; i++) {
+			const struct ex_foot other = ex_foot_of(i);
+
+			if (ex_has(before, i))
+				continue;
+			for (uint32_t m = 0; m < other.n; m++)
+				if (other.a[m].kind == EX_RMW && other.a[m].key == a->key &&
+				    other.a[m].space == a->space)
+					take_first(i, &other.a[m], j, a, end);
+		}
+	}
 }
 
 static void messages(uint32_t j, uint32_t end)
@@ -234,7 +328,9 @@ void ex_analyse(uint32_t steps, uint32_t with_waiting)
 		for (uint32_t i = j; i-- > 0;)
 			if (ex_has(races[j], i))
 				other_way_round(i, j, steps);
-		if (j < steps)
+		if (j < steps) {
+			failures(j, steps);
 			messages(j, steps);
+		}
 	}
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * watch.c - what the step under way has to do with; the graph's hash; threads
- * that go round in a loop.
+ * watch.c - what the step under way has to do with; the graph's hash.
  */
 #include "explore/internal.h"
 #include "weave/runtime/state.h"
@@ -65,21 +64,6 @@ static void graph(unsigned int t, unsigned int op, unsigned int loc, mm_tag tag)
 	ex.graph[t] = mix(mix(ex.graph[t], (uint64_t)op << 32 | name_of(loc)), tag);
 }
 
-static void stores(unsigned int t)
-{
-	ex.spin[t].pure = false;
-}
-
-static void reads(unsigned int t, unsigned int loc, mm_tag tag)
-{
-	uint32_t n = ex.spin[t].nread++;
-
-	if (n < 8) {
-		ex.spin[t].read[n].loc = (uint16_t)loc;
-		ex.spin[t].read[n].tag = tag;
-	}
-}
-
 /* ---- what the model is asked ---- */
 
 static void loc_added(unsigned int loc, uint64_t initial)
@@ -105,7 +89,7 @@ static void load(unsigned int t, unsigned int loc, enum mm_order order, const st
 		memory(loc, ex_weak() ? EX_READ : EX_NEWEST, ex_weak() ? r->tag : 0, 0);
 	if (order == MM_SEQ_CST)
 		fences();
-	reads(t, loc, r->tag);
+	ex_loop_reads(t, loc, r->tag);
 	graph(t, 1, loc, r->tag);
 }
 
@@ -131,25 +115,34 @@ static void store(unsigned int t, unsigned int loc, uint64_t value, mm_tag tag,
 		fences();
 	if (order == MM_SEQ_CST && lw_eng.tso)
 		ex_empties(t);
-	stores(t);
+	ex_loop_stores(t);
 	graph(t, 2, loc, tag);
+}
+
+static void tried(unsigned int loc, const struct mm_rmw *op, mm_tag tag, const struct mm_read *r)
+{
+	uint32_t n = ex.naccess;
+
+	memory(loc, r->wrote ? EX_RMW : EX_TRY, r->tag, r->wrote ? tag : 0);
+	if (ex.naccess == n)
+		return;
+	ex.access[n].value = r->wrote ? r->value : op->expected;
+	ex.access[n].unless = op->kind == MM_ADD_UNLESS;
 }
 
 static void rmw(unsigned int t, unsigned int loc, const struct mm_rmw *op, mm_tag tag,
 		enum mm_order order, const struct mm_read *r)
 {
-	if (ex_weak() && r->wrote)
-		memory(loc, EX_RMW, r->tag, tag);
-	else if (ex_weak())
-		memory(loc, EX_TRY, r->tag, 0);
+	if (ex_weak())
+		tried(loc, op, tag, r);
 	if (!ex_weak() || op->must_fail || op->must_write)
 		memory(loc, r->wrote ? EX_APPEND : EX_NEWEST, r->wrote ? tag : 0, 0);
 	if (order == MM_SEQ_CST)
 		fences();
 	if (r->wrote)
-		stores(t);
+		ex_loop_stores(t);
 	else
-		reads(t, loc, r->tag);
+		ex_loop_reads(t, loc, r->tag);
 	ex.rwlock = false;
 	graph(t, r->wrote ? 3 : 1, loc, r->tag);
 }
@@ -157,7 +150,7 @@ static void rmw(unsigned int t, unsigned int loc, const struct mm_rmw *op, mm_ta
 static void lock(unsigned int t, unsigned int loc, mm_tag tag, const struct mm_read *r)
 {
 	memory(loc, EX_LOCK, tag, 0);
-	stores(t);
+	ex_loop_stores(t);
 	graph(t, 4, loc, r->tag);
 }
 
@@ -167,7 +160,7 @@ static void unlock(unsigned int t, unsigned int loc, mm_tag tag)
 		ex.known = true;
 	else
 		stored_at_once(t, loc, EX_UNLOCK, tag);
-	stores(t);
+	ex_loop_stores(t);
 	graph(t, 5, loc, tag);
 }
 
@@ -198,7 +191,7 @@ static void section_end(unsigned int t)
 {
 	ex_section_end(t);
 	ex.graph[t] = mix(ex.graph[t], 0x201u);
-	stores(t);
+	ex_loop_stores(t);
 }
 
 /* The end follows at once, or nobody can tell when: it is no part of the graph. */
@@ -206,7 +199,7 @@ static void gp_start(unsigned int t, unsigned int gp)
 {
 	ex_gp_start(t, gp);
 	fences();
-	stores(t);
+	ex_loop_stores(t);
 	ex.graph[t] = mix(ex.graph[t], 0x202u);
 }
 
@@ -214,7 +207,7 @@ static void gp_end(unsigned int t, unsigned int gp)
 {
 	ex_gp_end(t, gp);
 	fences();
-	stores(t);
+	ex_loop_stores(t);
 }
 
 static void spawn(unsigned int parent, unsigned int child)
@@ -256,7 +249,7 @@ static void rwlock(enum lw_touch what, uint32_t key, bool exclusive)
 	ex_add(LW_TOUCH_RWLOCK, key, kinds[what] ? kinds[what] : other, 0, 0);
 	ex.rwlock = ex.no_choice = exclusive && what != LW_TOUCH_WRITE_WAIT;
 	if (exclusive)
-		stores(lw_eng.cur);
+		ex_loop_stores(lw_eng.cur);
 }
 
 void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive)
@@ -272,17 +265,17 @@ void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive)
 		own = key - LW_STACKS_OFF - t * LW_STACK_SLOT < LW_STACK_SLOT;
 		ex_add(LW_TOUCH_PLAIN, (uint32_t)key, exclusive ? EX_PLAIN_WRITE : EX_PLAIN_READ, 0, 0);
 		if (exclusive && !own)
-			stores(t);
+			ex_loop_stores(t);
 		break;
 	case LW_TOUCH_QUIET:
 		ex_add(LW_TOUCH_PLAIN, (uint32_t)key, exclusive ? EX_QUIET_WRITE : EX_QUIET_READ, 0, 0);
 		if (exclusive)
-			stores(t);
+			ex_loop_stores(t);
 		break;
 	case LW_TOUCH_OBJECT:
 		ex_add(what, object_of(key), exclusive ? EX_EXCLUSIVE : EX_SHARED, 0, 0);
 		if (exclusive)
-			stores(t);
+			ex_loop_stores(t);
 		break;
 	case LW_TOUCH_NOTHING:
 		ex.known = true;
@@ -298,12 +291,12 @@ void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive)
 	case LW_TOUCH_IDENTITY:
 	case LW_TOUCH_REGION:
 		ex_add(what, (uint32_t)(key ^ key >> 32), exclusive ? EX_EXCLUSIVE : EX_SHARED, 0, 0);
-		stores(t);
+		ex_loop_stores(t);
 		break;
 	case LW_TOUCH_PAGES:
 		ex.pages = true;
 		ex_add(LW_TOUCH_PAGES, 0, EX_EXCLUSIVE, 0, 0);
-		stores(t);
+		ex_loop_stores(t);
 		break;
 	case LW_TOUCH_MIXED:
 		ex.mixed = true;
@@ -311,7 +304,7 @@ void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive)
 	default:
 		ex_add(what, (uint32_t)(key ^ key >> 32), exclusive ? EX_EXCLUSIVE : EX_SHARED, 0, 0);
 		if (exclusive)
-			stores(t);
+			ex_loop_stores(t);
 		break;
 	}
 }
@@ -359,42 +352,4 @@ uint64_t ex_graph(void)
 		sum += mix(one, n);
 	}
 	return mix(mix(h, sum), ex_sections_graph());
-}
-
-/* ---- loops ---- */
-
-bool ex_spins(uint64_t state)
-{
-	unsigned int t = lw_eng.cur;
-	bool again = ex.spin[t].valid && ex.spin[t].pure && ex.spin[t].state == state &&
-		     ex.spin[t].pc == lw_eng.pc;
-
-	if (again)
-		return true;
-	ex.spin[t].valid = ex.spin[t].pure = true;
-	ex.spin[t].state = state;
-	ex.spin[t].pc = lw_eng.pc;
-	ex.spin[t].nread = 0;
-	ex.aside = true;
-	return false;
-}
-
-/* All that those who wait in loops have read last is the newest that there is. */
-bool ex_stuck(void)
-{
-	for (unsigned int t = 0; t < LW_MAX_THREADS; t++) {
-		if (lw_eng.thread[t].wait != LW_WAIT_NEWS)
-			continue;
-		ex.end = EX_BLOCKED;
-		if (ex.spin[t].nread > 8)
-			return false;
-		for (uint32_t i = 0; i < ex.spin[t].nread; i++) {
-			mm_tag tag;
-
-			mm_newest(lw_eng.mm, ex.spin[t].read[i].loc, &tag);
-			if (tag != ex.spin[t].read[i].tag)
-				return false;
-		}
-	}
-	return true;
 }

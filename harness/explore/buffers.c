@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * buffers.c - tso: draining a thread's buffer is a process of its own.
+ */
+#include "explore/internal.h"
+#include "weave/runtime/state.h"
+
+uint32_t ex_first_store(unsigned int t)
+{
+	return ex.buffer[t].entry[ex.buffer[t].head].step;
+}
+
+bool ex_can_run(unsigned int p)
+{
+	unsigned int t = p % EX_DRAIN;
+	bool buffered = lw_eng.buffered >> t & 1;
+
+	if (!(ex.runnable >> t & 1))
+		return false;
+	if (p < EX_DRAIN)
+		return !(buffered && ex.buffer[t].flushing);
+	return buffered;
+}
+
+bool ex_drains(void)
+{
+	return ex.open && ex.frame[ex.depth].proc >= EX_DRAIN;
+}
+
+void ex_flushes(void)
+{
+	ex.buffer[lw_eng.cur].flushing = true;
+}
+
+/*
+ * The step can do nothing before the stores of earlier steps have left the buffer:
+ * their drains come first, as steps of their own.
+ */
+void ex_empties(unsigned int t)
+{
+	struct ex_buffer *b = &ex.buffer[t];
+
+	if (!ex.open || ex.depth < ex.base)
+		return;
+	if (b->count && b->entry[b->head].step != ex.depth) {
+		ex.full = t;
+		ex_give_up(EX_BUFFERED);
+	}
+	ex.frame[ex.depth].empties |= (uint8_t)(1u << t);
+}
+
+void ex_drained(unsigned int t, unsigned int loc, uint32_t waited)
+{
+	struct ex_buffer *b = &ex.buffer[t];
+
+	ex_touch_buffer(t, loc);
+	if (!b->count)
+		return;
+	ex.log[b->entry[b->head].log].chosen = (uint16_t)(!waited ? 8 : waited < 7 ? waited : 7);
+	b->head = (b->head + 1) % 64;
+	b->count--;
+}
+
+/* Into the buffer; how long it stays there will be known when it leaves. */
+unsigned int ex_which_buffer(unsigned int t)
+{
+	struct ex_buffer *b = &ex.buffer[t];
+	uint32_t i = (b->head + b->count++) % 64;
+
+	b->added++;
+	b->entry[i].step = ex.depth;
+	b->entry[i].log = ex.nlog;
+	return 8;
+}

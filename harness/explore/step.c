@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * step.c - where a step begins and ends.
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "explore/internal.h"
+#include "weave/runtime/state.h"
+
+_Noreturn void ex_give_up(enum ex_end why)
+{
+	ex.end = why;
+	lw_infeasible();
+}
+
+static void new_node(struct ex_frame *f)
+{
+	f->pending = NULL;
+	f->done = NULL;
+	f->after = NULL;
+	f->sleepers = ex.nsleeper;
+	f->nsleepers = 0;
+	f->first = ex.naccess;
+	f->names = ex.nnames;
+}
+
+/* Nothing said what the step did, so it has to do with everything. */
+static void touches_everything(struct ex_frame *f)
+{
+	ex.access[ex.naccess < EX_ACCESSES ? ex.naccess++ : ex.naccess - 1] =
+		(struct ex_access){ .space = EX_EVERYTHING, .kind = EX_EXCLUSIVE };
+	f->n++;
+}
+
+void ex_step_ends(void)
+{
+	uint32_t k = ex.depth;
+	struct ex_frame *f = &ex.frame[k], *next = f + 1;
+
+	if (k < ex.base) {
+		ex.open = false;
+		ex.depth++;
+		return;
+	}
+	if (!ex.known)
+		touches_everything(f);
+	if (f->label.n && ex_label_asleep(f, f->proc, &f->label))
+		ex_give_up(EX_KNOWN);
+	ex.open = false;
+	ex.depth++;
+	new_node(next);
+	next->pending = f->after;
+	f->after = NULL;
+	ex_sleep_on(k);
+}
+
+void ex_step_begins(unsigned int proc)
+{
+	struct ex_frame *f = &ex.frame[ex.depth];
+
+	ex.open = true;
+	ex.known = ex.rwlock = ex.no_choice = false;
+	if (ex.depth < ex.base) {
+		f->follow = f->label.n;
+		f->given = f->exact = true;
+		f->label.n = 0;
+		return;
+	}
+	f->proc = (uint8_t)proc;
+	f->n = 0;
+	/* After its flush a thread goes on when nothing is left in its buffer. */
+	f->empties = proc < EX_DRAIN && ex.buffer[proc].flushing ? (uint8_t)(1u << proc) : 0;
+	if (proc < EX_DRAIN) {
+		f->empties |= ex.vain_empties[proc];
+		ex.vain_empties[proc] = 0;
+	}
+	f->label.places = 0;
+	if (proc < EX_DRAIN)
+		f->woken_by = ex.woken_by[proc];
+	else
+		f->woken_by = (uint16_t)(ex_first_store(proc % EX_DRAIN) + 1);
+	if (!f->given)
+		f->follow = 0;
+	f->label.n = 0;
+}
+
+/* Step `depth` is this process's, as demanded. */
+unsigned int ex_take(struct ex_frame *f)
+{
+	struct ex_tree *tree = f->pending;
+	unsigned int proc = tree->proc;
+
+	f->pending = tree->next;
+	f->given = true;
+	f->exact = tree->exact;
+	f->follow = tree->label.n;
+	memcpy(f->label.name, tree->label.name, sizeof(f->label.name));
+	f->after = tree->children;
+	tree->children = NULL;
+	tree->next = NULL;
+	ex_tree_free(tree);
+	return proc;
+}
+
+void ex_steer_begin(void)
+{
+	struct ex_frame *base = &ex.frame[ex.base];
+
+	ex.depth = 0;
+	ex.open = ex.known = ex.aside = false;
+	ex.preemptions = 0;
+	ex.started = ex.in_vain = 0;
+	memset(ex.vain_empties, 0, sizeof(ex.vain_empties));
+	ex.end = EX_RAN;
+	ex.nlog = 0;
+	ex.offered[0] = UINT32_MAX - 1;
+	memset(ex.woken_by, 0, sizeof(ex.woken_by));
+	memset(ex.nth, 0, sizeof(ex.nth));
+	memset(ex.early, 0, sizeof(ex.early));
+	for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
+		memset(&ex.buffer[t], 0, offsetof(struct ex_buffer, entry));
+	ex.naccess = base->first;
+	ex.nnames = base->names;
+	ex.nsleeper = base->sleepers + base->nsleepers;
+	ex_watch_begin();
+}
+
+/* The last step ends with the execution. */
+void ex_steer_end(void)
+{
+	if (ex.open && (ex.end == EX_RAN || ex.end == EX_BLOCKED)) {
+		struct ex_frame *f = &ex.frame[ex.depth];
+
+		if (ex.depth >= ex.base && !ex.known)
+			touches_everything(f);
+		if (ex.depth >= ex.base && f->label.n && ex_label_asleep(f, f->proc, &f->label)) {
+			ex.end = EX_KNOWN;
+			return;
+		}
+		ex.depth++;
+		if (ex.depth > ex.base) {
+			new_node(f + 1);
+			f[1].pending = f->after;
+			f->after = NULL;
+		}
+		ex.open = false;
+	}
+}

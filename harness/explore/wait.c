@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * wait.c - threads that find that they must wait.
+ */
+#include "explore/internal.h"
+#include "weave/runtime/rwlock.h"
+#include "weave/runtime/state.h"
+
+static bool means_waiting(const struct ex_access *a, enum lw_wait wait)
+{
+	if (a->space == LW_TOUCH_OBJECT)
+		return a->kind == EX_SHARED;
+	if (wait == LW_WAIT_SPIN)
+		return a->space == EX_MEMORY && a->kind == EX_NEWEST;
+	return wait == LW_WAIT_IDLE && a->space == LW_TOUCH_CALLBACKS && !a->key;
+}
+
+/*
+ * Did the thread only find that it must wait?  Then that was no step: the step,
+ * which is taking a lock, the end of a grace period, or the next callbacks, could
+ * not be at this node.
+ */
+bool ex_in_vain(unsigned int t)
+{
+	enum lw_wait wait = (enum lw_wait)lw_eng.thread[t].wait;
+	struct ex_frame *f = &ex.frame[ex.depth];
+
+	if (ex.depth < ex.base || f->label.n ||
+	    (wait != LW_WAIT_SPIN && wait != LW_WAIT_READ && wait != LW_WAIT_WRITE &&
+	     wait != LW_WAIT_GP && wait != LW_WAIT_IDLE))
+		return false;
+	for (uint32_t i = 0; i < f->n; i++)
+		if (!means_waiting(&ex.access[f->first + i], wait))
+			return false;
+	ex.vain_empties[t] = f->empties;
+	ex.open = false;
+	ex.naccess = f->first;
+	ex_tree_free(f->after);
+	f->after = NULL;
+	ex.in_vain |= LW_ALL(t);
+	return true;
+}
+
+/* What thread t would do if it got the lock that it waits for. */
+static bool awaited(unsigned int t, struct ex_access *a)
+{
+	const struct lw_thread *p = &lw_eng.thread[t];
+
+	switch (p->wait) {
+	case LW_WAIT_SPIN:
+		*a = (struct ex_access){ .space = EX_MEMORY, .kind = EX_LOCK,
+					 .key = lw_eng.loc[p->what].off };
+		return true;
+	case LW_WAIT_READ:
+	case LW_WAIT_WRITE:
+		*a = (struct ex_access){
+			.space = LW_TOUCH_RWLOCK, .key = ex_key(lw_rwlock_address(p->what)),
+			.kind = p->wait == LW_WAIT_READ ? EX_READ_LOCK : EX_WRITE_LOCK,
+		};
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Steps that never came: for race.c only. */
+uint32_t ex_waiting(uint32_t steps)
+{
+	struct ex_access access;
+
+	for (unsigned int t = 0; ex.end == EX_BLOCKED && t < LW_MAX_THREADS; t++) {
+		struct ex_frame *f = &ex.frame[steps];
+
+		if (!awaited(t, &access) || steps == EX_STEPS || ex.naccess == EX_ACCESSES)
+			continue;
+		f->proc = (uint8_t)t;
+		f->label.n = f->empties = 0;
+		f->woken_by = 0;
+		f->first = ex.naccess;
+		f->n = 1;
+		ex.access[ex.naccess++] = access;
+		steps++;
+	}
+	return steps;
+}

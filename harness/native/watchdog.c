@@ -183,8 +183,10 @@ static void look_for_stuck(uint64_t now, bool afresh)
 		struct lw_worker *w = &lw_workers[i];
 		uint64_t ops = lw_relaxed_load(&w->ops) + lw_relaxed_load(&lw_rounds);
 
-		if (!__atomic_load_n(&w->started, __ATOMIC_ACQUIRE))
+		if (!__atomic_load_n(&w->started, __ATOMIC_ACQUIRE)) {
+			seen[i] = (struct seen){ .since = now };
 			continue;
+		}
 		if (afresh || seen[i].ops != ops || !lw_relaxed_load(&w->op))
 			seen[i] = (struct seen){ ops, now, cpu_of(w) };
 		stuck[i] = (double)(now - seen[i].since) * 1e-9 >= lw_options.stuck_after;

@@ -11,6 +11,7 @@
  *
  * EXPLORE: sc 3 74
  * EXPLORE: sc 4 2738
+ * EXPLORE: sc 5 101306
  * EXPLORE: tso 3 74
  */
 #include "case.h"

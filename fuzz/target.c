@@ -217,6 +217,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (bench)
 		size = 0;
 	lw_decode(&lw_scenario, data, size, &input);
+	lw_target_under_way(stats, data, size);
 	o = lw_engine_run(&lw_scenario, &input, options.judge);
 	if (__builtin_expect(options.judge, 0))
 		o = lw_engine_judge();

@@ -96,4 +96,8 @@ void lw_artifact_options(int argc, char **argv);
 void lw_artifact_name(const char *kind, const uint8_t *data, size_t size, char *out,
 		      size_t out_size);
 
+/* ---- stock.c ---- */
+/* The input that is about to run. */
+void lw_target_under_way(struct lw_stats *shared, const uint8_t *input, size_t input_size);
+
 #endif /* LW_FUZZ_TARGET_H */

@@ -23,13 +23,18 @@ static bool broken(const struct job *job)
 	       job->status != 128 + 15;
 }
 
-/* The report is all from its first line to what libFuzzer says of the abort() behind it. */
+/*
+ * The report is all from its first line to what libFuzzer says of the abort() behind
+ * it; in the flavour tsan it may be ThreadSanitizer's own, up to its line of "=".
+ */
 static void print_report(const char *path)
 {
 	char *log = read_file(path), *start, *end;
 
 	start = log ? strstr(log, "ASSERTION FAILED: lockweave") : NULL;
 	end = start ? strstr(start, "\nsee it again:\n") : NULL;
+	if (log && !start)
+		end = start = strstr(log, "WARNING: ThreadSanitizer: ");
 	if (end && strstr(end, "\n=="))
 		*strstr(end, "\n==") = '\0';
 	if (end)

@@ -11,6 +11,14 @@
 #define SITE __builtin_return_address(0)
 #define TAIL __attribute__((musttail)) return
 
+static inline bool hears(const void *addr, size_t n, bool read, bool write)
+{
+	if (!lw_stock_hears((uintptr_t)addr))
+		return false;
+	lw_edges_plain((uintptr_t)addr, n);
+	return lw_stock_tells(addr, n, read, write, false);
+}
+
 #define PLAIN(n)								\
 	void lw_weave_read##n(void *addr);					\
 	void lw_weave_write##n(void *addr);					\
@@ -20,19 +28,19 @@
 	void __wrap___tsan_read_write##n(void *addr);				\
 	void __wrap___tsan_read##n(void *addr)					\
 	{									\
-		if (lw_stock_hears((uintptr_t)addr))				\
+		if (hears(addr, n, true, false))				\
 			__tsan_read##n##_pc(addr, SITE);			\
 		TAIL lw_weave_read##n(addr);					\
 	}									\
 	void __wrap___tsan_write##n(void *addr)					\
 	{									\
-		if (lw_stock_hears((uintptr_t)addr))				\
+		if (hears(addr, n, false, true))				\
 			__tsan_write##n##_pc(addr, SITE);			\
 		TAIL lw_weave_write##n(addr);					\
 	}									\
 	void __wrap___tsan_read_write##n(void *addr)				\
 	{									\
-		if (lw_stock_hears((uintptr_t)addr))				\
+		if (hears(addr, n, true, true))				\
 			__tsan_write##n##_pc(addr, SITE);			\
 		TAIL lw_weave_read_write##n(addr);				\
 	}
@@ -47,19 +55,19 @@ PLAIN(1) PLAIN(2) PLAIN(4) PLAIN(8) PLAIN(16)
 	void __wrap___tsan_unaligned_read_write##n(void *addr);			\
 	void __wrap___tsan_unaligned_read##n(void *addr)			\
 	{									\
-		if (lw_stock_hears((uintptr_t)addr))				\
+		if (hears(addr, n, true, false))				\
 			__tsan_read_range_pc(addr, n, SITE);			\
 		TAIL lw_weave_unaligned_read##n(addr);				\
 	}									\
 	void __wrap___tsan_unaligned_write##n(void *addr)			\
 	{									\
-		if (lw_stock_hears((uintptr_t)addr))				\
+		if (hears(addr, n, false, true))				\
 			__tsan_write_range_pc(addr, n, SITE);			\
 		TAIL lw_weave_unaligned_write##n(addr);				\
 	}									\
 	void __wrap___tsan_unaligned_read_write##n(void *addr)			\
 	{									\
-		if (lw_stock_hears((uintptr_t)addr))				\
+		if (hears(addr, n, true, true))				\
 			__tsan_write_range_pc(addr, n, SITE);			\
 		TAIL lw_weave_unaligned_read_write##n(addr);			\
 	}
@@ -67,9 +75,9 @@ UNALIGNED(1) UNALIGNED(2) UNALIGNED(4) UNALIGNED(8) UNALIGNED(16)
 
 static inline void ranges(const void *read, const void *write, size_t n, void *pc)
 {
-	if (n && read && lw_stock_hears((uintptr_t)read))
+	if (n && read && hears(read, n, true, false))
 		__tsan_read_range_pc((void *)(uintptr_t)read, n, pc);
-	if (n && write && lw_stock_hears((uintptr_t)write))
+	if (n && write && hears(write, n, false, true))
 		__tsan_write_range_pc((void *)(uintptr_t)write, n, pc);
 }
 

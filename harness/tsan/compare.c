@@ -6,7 +6,9 @@
  *	LOCK_compare [--model M] [--random N] [FILE...]
  *
  * FILE: inputs of fuzz targets.  --random: N more, as the mutator makes them.
- * Exit status: 1 if the stock runtime alone reports one, or nothing was compared.
+ * What the engine alone reports is counted by cause, see classify.h.
+ * Exit status: 1 if the stock runtime alone reports one, if it is silent and no
+ * cause is found, or if nothing was compared.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,11 +16,11 @@
 
 #include "fuzz/decode.h"
 #include "fuzz/mutate.h"
+#include "tsan/classify.h"
 #include "tsan/stock.h"
-#include "weave/runtime/engine.h"
 
 static struct {
-	unsigned long inputs, neither, both, ours, theirs;
+	unsigned long inputs, neither, both, ours, theirs, why[LW_NR_WHYS];
 } count;
 
 static struct lw_shape shape = { .value_percent = 50 };
@@ -29,15 +31,21 @@ _Noreturn static void die(const char *what, const char *why)
 	exit(2);
 }
 
-/* Show the first few that the stock runtime is alone with: the input, to be run again. */
-static void say_theirs(const uint8_t *data, size_t size, const struct lw_outcome *o)
+/* What must not be: the input, to be run again. */
+static void show(const char *what, const uint8_t *data, size_t size, const struct lw_outcome *o)
 {
-	if (count.theirs > 5)
-		return;
-	printf("stock runtime alone (%s): ", o->verdict == LW_FINDING ? o->finding.text : "engine: passed");
+	printf("%s (%s): ", what, o->verdict == LW_FINDING ? o->finding.text : "engine: passed");
 	for (size_t i = 0; i < size; i++)
 		printf("%02x", data[i]);
 	putchar('\n');
+}
+
+static void explain(const uint8_t *data, size_t size, const struct lw_input *input)
+{
+	enum lw_why why = lw_why_silent(&lw_scenario, input);
+
+	if (count.why[why]++ < 5 && why == LW_WHY_UNKNOWN)
+		show("unexplained", data, size, lw_engine_run(&lw_scenario, input, false));
 }
 
 static void one(const uint8_t *data, size_t size)
@@ -49,15 +57,19 @@ static void one(const uint8_t *data, size_t size)
 	lw_decode(&lw_scenario, data, size, &input);
 	o = lw_engine_run(&lw_scenario, &input, false);
 	memcpy(shape.decisions, o->decisions, sizeof(shape.decisions));
-	ours = o->verdict == LW_FINDING && o->finding.class == LW_DATA_RACE;
+	/* To the runtime a lock word is no different from other memory. */
+	ours = o->verdict == LW_FINDING && (o->finding.class == LW_DATA_RACE ||
+					    o->finding.class == LW_TORN_ACCESS);
 	theirs = lw_stock_reports > 0;
 	count.inputs++;
 	count.neither += !ours && !theirs;
 	count.both += ours && theirs;
 	count.ours += ours && !theirs;
 	count.theirs += !ours && theirs;
-	if (!ours && theirs)
-		say_theirs(data, size, o);
+	if (!ours && theirs && count.theirs <= 5)
+		show("stock runtime alone", data, size, o);
+	if (ours && !theirs)
+		explain(data, size, &input);
 }
 
 static void file(const char *path)
@@ -86,6 +98,23 @@ static void at_random(unsigned long n)
 	}
 }
 
+static void say(enum mm_model model)
+{
+	const char *before = "  by the engine alone because of: ";
+
+	printf("%s under %s: %lu inputs; data race by neither %lu, by both %lu, by the engine alone %lu, "
+	       "by the stock runtime alone %lu\n", lw_scenario.name, mm_model_name(model),
+	       count.inputs, count.neither, count.both, count.ours, count.theirs);
+	for (unsigned int w = 0; w < LW_NR_WHYS; w++) {
+		if (!count.why[w])
+			continue;
+		printf("%s%s %lu", before, lw_why_name(w), count.why[w]);
+		before = ", ";
+	}
+	if (count.ours)
+		putchar('\n');
+}
+
 int main(int argc, char **argv)
 {
 	struct lw_engine_options options = { .model = MM_LKMM };
@@ -109,8 +138,6 @@ int main(int argc, char **argv)
 	for (; i < argc; i++)
 		file(argv[i]);
 	at_random(random);
-	printf("%s under %s: %lu inputs; data race by neither %lu, by both %lu, by the engine alone %lu, "
-	       "by the stock runtime alone %lu\n", lw_scenario.name, mm_model_name(options.model),
-	       count.inputs, count.neither, count.both, count.ours, count.theirs);
-	return count.theirs || !count.inputs;
+	say(options.model);
+	return count.theirs || count.why[LW_WHY_UNKNOWN] || !count.inputs;
 }

@@ -1,38 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * stock.c - the stock runtime's threads, and what orders them.
- *
- * The engine asks the memory model for every value and every order, so whatever
- * orders threads passes through mm_*(): those are wrapped.  An atomic access is
- * told to the runtime with the order that the source names, and with the value
- * that memory has: what the engine returned, and whatever it stored, is the
- * engine's business.  See docs/tsan.md for what is handed over besides.
+ * stock.c - the stock runtime's threads, and which accesses it hears of.  What
+ * orders them is told in edges.c.
  */
-#include "tsan/stock.h"
-#include "weave/runtime/state.h"
+#include "tsan/fibers.h"
 
-#define SEEN 64u
-
-struct stock_thread {
-	void *fiber;
-	unsigned int depth;		/* of calls */
-	bool fenced;			/* what it stores from now on publishes */
-	unsigned int nseen;		/* places that it loaded from, for a later fence */
-	uintptr_t seen[SEEN];
-};
-
-static struct stock_thread thread[LW_MAX_THREADS];
-static void *host;
-/* Places that stand for edges; only their addresses count. */
-static uint64_t executions, sections, periods, births[LW_MAX_THREADS], ends[LW_MAX_THREADS];
-static uint64_t hidden[MM_MAX_LOCS];
-
+struct stock_thread lw_stock_thread[LW_MAX_THREADS];
+struct lw_stock_how lw_stock_how;
 unsigned int lw_stock_reports;
+uint32_t lw_stock_told;
 bool lw_stock_counts;
+
+static void *host, *blank, *running;
+static uint64_t executions;	/* a place that stands for an edge; only its address counts */
 
 /* ---- of the runtime ---- */
 void *__tsan_get_current_fiber(void);
 void *__tsan_create_fiber(unsigned int flags);
+void __tsan_destroy_fiber(void *fiber);
 void __tsan_switch_to_fiber(void *fiber, unsigned int flags);
 void __tsan_set_fiber_name(void *fiber, const char *name);
 void __tsan_acquire(void *addr);
@@ -55,6 +40,8 @@ bool lw_on_report(const void *report, bool suppressed)
 {
 	(void)report;
 	lw_stock_reports++;
+	if (!lw_stock_counts && lw_stock_found)
+		lw_stock_found();
 	return suppressed || lw_stock_counts;
 }
 
@@ -92,6 +79,52 @@ void *__wrap_memset(void *dst, int c, size_t n)
 
 /* ---- fibers ---- */
 
+static inline void run_as(void *fiber)
+{
+	if (running == fiber)
+		return;
+	running = fiber;
+	__tsan_switch_to_fiber(fiber, NO_SYNC);
+}
+
+void lw_stock_acquire(void *fiber, void *place)
+{
+	void *self = running;
+
+	run_as(fiber);
+	__tsan_acquire(place);
+	run_as(self);
+}
+
+void lw_stock_release(void *fiber, void *place)
+{
+	void *self = running;
+
+	run_as(fiber);
+	__tsan_release(place);
+	run_as(self);
+}
+
+/* A new fiber knows what its maker does. */
+void *lw_stock_blank(void)
+{
+	void *self = running, *fiber;
+
+	run_as(blank);
+	fiber = __tsan_create_fiber(0);
+	run_as(self);
+	return fiber;
+}
+
+void lw_stock_copy(void *from, void *to)
+{
+	void *fiber = lw_stock_blank();
+
+	lw_stock_acquire(fiber, from);
+	lw_stock_release(fiber, to);
+	__tsan_destroy_fiber(fiber);
+}
+
 void __real_lw_fiber_switch(void **save, void *load);
 void __wrap_lw_fiber_switch(void **save, void *load);
 _Noreturn void __real_lw_fiber_leave(void *load);
@@ -99,41 +132,28 @@ _Noreturn void __wrap_lw_fiber_leave(void *load);
 
 void __wrap_lw_fiber_switch(void **save, void *load)
 {
-	__tsan_switch_to_fiber(load == lw_eng.host_sp ? host : thread[lw_eng.cur].fiber, NO_SYNC);
+	run_as(load == lw_eng.host_sp ? host : lw_stock_thread[lw_eng.cur].fiber);
 	__real_lw_fiber_switch(save, load);
 }
 
 void __wrap_lw_fiber_leave(void *load)
 {
-	__tsan_switch_to_fiber(host, NO_SYNC);
+	run_as(host);
 	__real_lw_fiber_leave(load);
 }
 
 void lw_stock_call(void)
 {
-	thread[lw_eng.cur].depth++;
+	lw_stock_thread[lw_eng.cur].depth++;
 }
 
 /* setup() of the first execution may return from what the host called. */
 void lw_stock_return(void)
 {
-	if (!thread[lw_eng.cur].depth)
+	if (!lw_stock_thread[lw_eng.cur].depth)
 		return;
-	thread[lw_eng.cur].depth--;
+	lw_stock_thread[lw_eng.cur].depth--;
 	__real___tsan_func_exit();
-}
-
-/* As another thread, which does not run now. */
-static void edge(unsigned int t, bool release, void *addr)
-{
-	void *self = __tsan_get_current_fiber();
-
-	__tsan_switch_to_fiber(thread[t].fiber, NO_SYNC);
-	if (release)
-		__tsan_release(addr);
-	else
-		__tsan_acquire(addr);
-	__tsan_switch_to_fiber(self, NO_SYNC);
 }
 
 static void make_fibers(void)
@@ -142,31 +162,37 @@ static void make_fibers(void)
 		"CPU 0", "CPU 1", "CPU 2", "CPU 3", "CPU 4", "CPU 5", "CPU 6", "CPU 7",
 	};
 
-	host = __tsan_get_current_fiber();
+	host = running = __tsan_get_current_fiber();
+	blank = __tsan_create_fiber(0);
 	for (unsigned int t = 0; t < LW_MAX_THREADS; t++) {
-		thread[t].fiber = __tsan_create_fiber(0);
-		__tsan_set_fiber_name(thread[t].fiber, names[t]);
+		struct stock_thread *s = &lw_stock_thread[t];
+
+		s->fiber = __tsan_create_fiber(0);
+		__tsan_set_fiber_name(s->fiber, names[t]);
+		s->heard = __tsan_create_fiber(0);
+		s->published = __tsan_create_fiber(0);
 	}
+	lw_edges_init();
 }
 
 /* Everything of earlier executions comes before everything of the next. */
 static void next_execution(void)
 {
-	for (unsigned int t = 0; t < LW_MAX_THREADS; t++) {
-		struct stock_thread *s = &thread[t];
+	unsigned int t;
 
-		if (!s->nseen && !s->fenced && !s->depth && t >= LW_SCENARIO_MAX_THREADS)
-			continue;
-		__tsan_switch_to_fiber(s->fiber, NO_SYNC);
+	for (t = 0; t < LW_MAX_THREADS; t++) {
+		struct stock_thread *s = &lw_stock_thread[t];
+
+		run_as(s->fiber);
 		for (; s->depth; s->depth--)
 			__real___tsan_func_exit();
-		__tsan_release(&executions);
-		__tsan_switch_to_fiber(host, NO_SYNC);
-		s->fenced = false;
-		s->nseen = 0;
+		run_as(host);
+		lw_stock_release(s->fiber, &executions);
+		s->fenced = s->unlocked = s->hears = false;
 	}
-	for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
-		edge(t, false, &executions);
+	for (t = 0; t < LW_MAX_THREADS; t++)
+		lw_stock_acquire(lw_stock_thread[t].fiber, &executions);
+	lw_edges_reset();
 }
 
 const struct lw_outcome *__real_lw_engine_run(const struct lw_scenario *scenario,
@@ -183,205 +209,95 @@ const struct lw_outcome *__wrap_lw_engine_run(const struct lw_scenario *scenario
 		__tsan_flush_memory();
 	next_execution();
 	lw_stock_reports = 0;
+	lw_stock_told = 0;
 	return __real_lw_engine_run(scenario, input, record);
 }
 
 /* ---- accesses ---- */
 
+/* The engine lets others run before the access that the thread has announced. */
+static bool later[LW_MAX_THREADS];
+
 bool lw_stock_hears(uintptr_t addr)
 {
 	struct lw_engine *e = &lw_eng;
 	uintptr_t off = addr - LW_ARENA_BASE;
+	bool now = !(e->attention & (LW_ATT_QUIET | LW_ATT_SECTION)) &&
+		   (off >= e->used || lw_object_at(off)->state == LW_OBJ_LIVE);
 
-	if (e->attention & LW_ATT_QUIET)
-		return false;
-	return off >= e->used || lw_object_at(off)->state == LW_OBJ_LIVE;
+	later[e->cur] = !now;
+	return now;
 }
 
-#define ATOMIC(bits)									\
-	uint##bits##_t __real___tsan_atomic##bits##_load(const volatile void *a, int mo);	\
-	void __real___tsan_atomic##bits##_store(volatile void *a, uint##bits##_t v, int mo);	\
-	uint##bits##_t __real___tsan_atomic##bits##_fetch_add(volatile void *a,		\
-							      uint##bits##_t v, int mo);
-ATOMIC(8) ATOMIC(16) ATOMIC(32) ATOMIC(64)
-
-enum access { LOAD, STORE, RMW };
-
-/* The runtime's own operation of the kind, which leaves memory as it is. */
-static void tell(enum access kind, uintptr_t addr, unsigned int size, int mo)
+LW_COLD static bool tells_otherwise(const struct lw_told *told)
 {
-	void *a = (void *)addr;
+	const struct lw_stock_how *how = &lw_stock_how;
+	uint32_t n = lw_stock_told - 1;
 
-#define SIZE(bits)								\
-	case bits / 8:								\
-		if (kind == LOAD)						\
-			__real___tsan_atomic##bits##_load(a, mo);		\
-		else if (kind == STORE)						\
-			__real___tsan_atomic##bits##_store(a, *(uint##bits##_t *)a, mo);	\
-		else								\
-			__real___tsan_atomic##bits##_fetch_add(a, 0, mo);	\
-		break;
-	switch (size) {
-	SIZE(8) SIZE(16) SIZE(32) SIZE(64)
-	default: break;
+	if (how->log && n < LW_TOLD_MAX)
+		how->log[n] = *told;
+	return !how->only_two || n == how->two[0] || n == how->two[1];
+}
+
+bool lw_stock_tells(const void *addr, size_t size, bool read, bool write, bool atomic)
+{
+	struct lw_told told = {
+		.addr = (uintptr_t)addr, .size = (uint32_t)size, .thread = (uint8_t)lw_eng.cur,
+		.read = read, .write = write, .atomic = atomic,
+	};
+
+	lw_stock_told++;
+	return lw_likely(!lw_stock_how.log && !lw_stock_how.only_two) || tells_otherwise(&told);
+}
+
+static void tell_now(void *a, uintptr_t size, bool write, void *pc)
+{
+	switch ((uintptr_t)a % size ? 0 : size) {
+	case 1: return write ? __tsan_write1_pc(a, pc) : __tsan_read1_pc(a, pc);
+	case 2: return write ? __tsan_write2_pc(a, pc) : __tsan_read2_pc(a, pc);
+	case 4: return write ? __tsan_write4_pc(a, pc) : __tsan_read4_pc(a, pc);
+	case 8: return write ? __tsan_write8_pc(a, pc) : __tsan_read8_pc(a, pc);
+	default: return write ? __tsan_write_range_pc(a, size, pc) :
+				__tsan_read_range_pc(a, size, pc);
 	}
-#undef SIZE
 }
 
-static bool acquires(enum mm_order order)
+void __real_lw_race_plain(uintptr_t off, uintptr_t size, bool write, mm_dep dep);
+void __wrap_lw_race_plain(uintptr_t off, uintptr_t size, bool write, mm_dep dep);
+void __wrap_lw_race_plain(uintptr_t off, uintptr_t size, bool write, mm_dep dep)
 {
-	return order == MM_ACQUIRE || order == MM_ACQ_REL || order == MM_SEQ_CST;
-}
+	void *addr = (void *)lw_address_of(off);
 
-static bool releases(enum mm_order order)
-{
-	return order == MM_RELEASE || order == MM_ACQ_REL || order == MM_SEQ_CST;
-}
-
-static void access_at(enum access kind, unsigned int t, unsigned int loc, bool acquire, bool release)
-{
-	const struct lw_loc *l = &lw_eng.loc[loc];
-	struct stock_thread *s = &thread[t];
-
-	release = kind != LOAD && (release || s->fenced);
-	if (kind != STORE && !acquire) {
-		if (s->nseen == SEEN)
-			s->nseen = 0;	/* a fence so much later is hardly meant for it */
-		s->seen[s->nseen++] = l->size ? l->addr : (uintptr_t)&hidden[loc];
+	if (later[lw_eng.cur]) {
+		lw_edges_plain((uintptr_t)addr, size);
+		if (lw_stock_tells(addr, size, !write, write, false))
+			tell_now(addr, size, write, (void *)lw_eng.pc);
 	}
-	if (l->size) {
-		tell(kind, l->addr, l->size, acquire && release ? __ATOMIC_ACQ_REL :
-		     acquire ? __ATOMIC_ACQUIRE : release ? __ATOMIC_RELEASE : __ATOMIC_RELAXED);
-		return;
+	__real_lw_race_plain(off, size, write, dep);
+}
+
+/* A free is a write to the engine.  It may be a thread's that does not run now: see page.c. */
+void __real_lw_race_free(uintptr_t off, uintptr_t size, mm_dep dep);
+void __wrap_lw_race_free(uintptr_t off, uintptr_t size, mm_dep dep);
+void __wrap_lw_race_free(uintptr_t off, uintptr_t size, mm_dep dep)
+{
+	void *self = running, *addr = (void *)(LW_ARENA_BASE + off);
+
+	lw_edges_plain((uintptr_t)addr, size);
+	if (lw_stock_tells(addr, size, false, true, false)) {
+		run_as(lw_stock_thread[lw_eng.cur].fiber);
+		__tsan_write_range_pc(addr, size, (void *)lw_eng.pc);
+		run_as(self);
 	}
-	if (acquire)
-		__tsan_acquire(&hidden[loc]);
-	if (release)
-		__tsan_release(&hidden[loc]);
+	__real_lw_race_free(off, size, dep);
 }
 
 void __real_lw_race_atomic(struct lw_loc *l, bool read, bool write, mm_dep dep);
 void __wrap_lw_race_atomic(struct lw_loc *l, bool read, bool write, mm_dep dep);
-/* The engine ends the execution before it asks the model, if this is a race. */
+/* Of a store the engine asks before the model hears of it, and may end the execution. */
 void __wrap_lw_race_atomic(struct lw_loc *l, bool read, bool write, mm_dep dep)
 {
-	if (l->size && !(lw_eng.attention & LW_ATT_QUIET))
-		tell(write ? read ? RMW : STORE : LOAD, l->addr, l->size, __ATOMIC_RELAXED);
+	if (l->size && !read && !(lw_eng.attention & LW_ATT_QUIET))
+		lw_edges_access(l, read, write);
 	__real_lw_race_atomic(l, read, write, dep);
-}
-
-#define WRAP(type, name, args)		\
-	type __real_##name args;	\
-	type __wrap_##name args;	\
-	type __wrap_##name args
-
-WRAP(void, mm_load, (struct mm *mm, unsigned int t, unsigned int loc, enum mm_order order,
-		     mm_dep addr, struct mm_read *out))
-{
-	__real_mm_load(mm, t, loc, order, addr, out);
-	/* A pointer orders what is done through it. */
-	access_at(LOAD, t, loc, acquires(order) ||
-		  (lw_eng.deps && out->value - LW_ARENA_BASE < lw_eng.used), false);
-}
-
-WRAP(bool, mm_store, (struct mm *mm, unsigned int t, unsigned int loc, uint64_t value, mm_tag tag,
-		      enum mm_order order, const struct mm_deps *deps))
-{
-	if (order != MM_PLAIN)
-		access_at(STORE, t, loc, false, releases(order));
-	return __real_mm_store(mm, t, loc, value, tag, order, deps);
-}
-
-WRAP(bool, mm_rmw, (struct mm *mm, unsigned int t, unsigned int loc, const struct mm_rmw *rmw,
-		    mm_tag tag, enum mm_order order, const struct mm_deps *deps, struct mm_read *out))
-{
-	bool newest = __real_mm_rmw(mm, t, loc, rmw, tag, order, deps, out);
-
-	if (out->wrote)
-		access_at(RMW, t, loc, acquires(order), releases(order));
-	else
-		access_at(LOAD, t, loc, acquires(rmw->fail_order), false);
-	return newest;
-}
-
-/* ---- our own edges ---- */
-
-static void fenced(unsigned int t, bool acquire, bool release)
-{
-	struct stock_thread *s = &thread[t];
-
-	for (unsigned int i = 0; acquire && i < s->nseen; i++)
-		__tsan_acquire((void *)s->seen[i]);
-	s->fenced |= release;
-}
-
-WRAP(void, mm_fence, (struct mm *mm, unsigned int t, enum mm_fence fence))
-{
-	__real_mm_fence(mm, t, fence);
-	fenced(t, fence != MM_FENCE_RELEASE && fence != MM_FENCE_WMB,
-	       fence != MM_FENCE_ACQUIRE && fence != MM_FENCE_RMB &&
-	       fence != MM_FENCE_READ_DEPENDS);
-}
-
-WRAP(void, mm_lock, (struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag,
-		     struct mm_read *out))
-{
-	__real_mm_lock(mm, t, loc, tag, out);
-	__tsan_acquire(&hidden[loc]);
-}
-
-WRAP(void, mm_trylock, (struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag,
-			struct mm_read *out))
-{
-	__real_mm_trylock(mm, t, loc, tag, out);
-	if (out->wrote)
-		__tsan_acquire(&hidden[loc]);
-}
-
-WRAP(void, mm_unlock, (struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag))
-{
-	__tsan_release(&hidden[loc]);
-	__real_mm_unlock(mm, t, loc, tag);
-}
-
-/* A section and a grace period: one waits for, or sees the start of, the other. */
-WRAP(unsigned int, mm_section_begin, (struct mm *mm, unsigned int t, unsigned int domain))
-{
-	__tsan_acquire(&periods);
-	return __real_mm_section_begin(mm, t, domain);
-}
-
-WRAP(void, mm_section_end, (struct mm *mm, unsigned int t, unsigned int section))
-{
-	__tsan_release(&sections);
-	__real_mm_section_end(mm, t, section);
-}
-
-WRAP(unsigned int, mm_gp_start, (struct mm *mm, unsigned int t, unsigned int domain))
-{
-	fenced(t, true, true);
-	__tsan_release(&periods);
-	return __real_mm_gp_start(mm, t, domain);
-}
-
-WRAP(void, mm_gp_end, (struct mm *mm, unsigned int t, unsigned int gp))
-{
-	__real_mm_gp_end(mm, t, gp);
-	__tsan_acquire(&sections);
-	fenced(t, true, true);
-}
-
-WRAP(void, mm_spawn, (struct mm *mm, unsigned int parent, unsigned int child))
-{
-	__real_mm_spawn(mm, parent, child);
-	__tsan_release(&births[child]);
-	edge(child, false, &births[child]);
-}
-
-/* By the host, between two fibers of t's. */
-WRAP(void, mm_join, (struct mm *mm, unsigned int t, unsigned int child))
-{
-	__real_mm_join(mm, t, child);
-	edge(child, true, &ends[child]);
-	edge(t, false, &ends[child]);
 }

@@ -13,13 +13,54 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* May the runtime hear of a plain access?  Not inside data_race(), nor if the engine is silent. */
-bool lw_stock_hears(uintptr_t addr);
-
 /* Reports in the execution under way, or the one that has ended. */
 extern unsigned int lw_stock_reports;
 /* Count reports instead of printing them and stopping at the first. */
 extern bool lw_stock_counts;
+
+/*
+ * One access that the runtime heard of, or, if a finding came first, was about to.
+ * Their numbers are the same in every execution of an input.
+ */
+struct lw_told {
+	uintptr_t addr;
+	uint32_t size;
+	uint8_t thread;
+	bool read, write, atomic;
+};
+
+/* Of who runs executions, if he wants to know that the process is about to end with a report. */
+void lw_stock_found(void) __attribute__((weak));
+
+#define LW_TOLD_MAX 16384u
+
+/*
+ * How to tell the next executions, for whoever wants to know why the runtime is
+ * silent (see classify.c).  All zero: as usual.
+ */
+extern struct lw_stock_how {
+	struct lw_told *log;	/* write down each access, LW_TOLD_MAX of them */
+	bool only_two;		/* of accesses, tell these two only; order is told as ever */
+	uint32_t two[2];	/* their numbers */
+	/* Order that is handed over for want of a better one, and now is not: */
+	bool by_message;	/* a read gets what its own message published, not the place */
+	bool no_residue;	/* and a relaxed store publishes nothing of the one before it */
+	bool no_half_fences;	/* smp_rmb(), smp_wmb(), acquire and release fences */
+	bool no_seen_stores;	/* a store itself to who reads it and accesses the place plainly */
+	bool no_hearsay;	/* what relaxed loads heard, passed on by relaxed stores */
+	bool no_dependencies;
+} lw_stock_how;
+
+/* Accesses so far in this execution. */
+extern uint32_t lw_stock_told;
+
+/*
+ * Is the runtime to hear of a plain access at once?  Not inside data_race(), and later
+ * if the engine lets others run before it.
+ */
+bool lw_stock_hears(uintptr_t addr);
+/* The next access is this one: is the runtime to be told? */
+bool lw_stock_tells(const void *addr, size_t size, bool read, bool write, bool atomic);
 
 /* Of the stock runtime. */
 void __real___tsan_func_entry(void *pc);
@@ -36,6 +77,13 @@ void __tsan_write8_pc(void *addr, void *pc);
 void __tsan_write16_pc(void *addr, void *pc);
 void __tsan_read_range_pc(void *addr, size_t size, void *pc);
 void __tsan_write_range_pc(void *addr, size_t size, void *pc);
+
+/*
+ * ---- edges.c ----
+ * The running thread is about to access these bytes plainly: as LKMM has it, that is
+ * behind marked stores there that it has read.
+ */
+void lw_edges_plain(uintptr_t addr, uintptr_t size);
 
 /* Functions of the code under test that are active on the running thread. */
 void lw_stock_call(void);

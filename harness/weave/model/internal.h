@@ -98,6 +98,7 @@ struct mm_ops {
 	void (*section_end)(struct mm *mm, unsigned int t, unsigned int section);
 	unsigned int (*gp_start)(struct mm *mm, unsigned int t, unsigned int domain);
 	bool (*gp_ready)(const struct mm *mm, unsigned int gp);
+	bool (*gp_waits)(const struct mm *mm, unsigned int gp, unsigned int section);
 	void (*gp_end)(struct mm *mm, unsigned int t, unsigned int gp);
 	void (*spawn)(struct mm *mm, unsigned int parent, unsigned int child);
 	void (*join)(struct mm *mm, unsigned int t, unsigned int child);

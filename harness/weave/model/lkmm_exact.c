@@ -13,6 +13,6 @@ const struct mm_ops mm_lkmm_exact_ops = {
 	.reset = reset, .loc_added = loc_added,
 	.load = load, .store = store, .rmw = rmw, .fence = fence, .lock = lock, .unlock = unlock,
 	.section_begin = section_begin, .section_end = section_end,
-	.gp_start = gp_start, .gp_ready = gp_ready, .gp_end = gp_end,
+	.gp_start = gp_start, .gp_ready = gp_ready, .gp_waits = gp_waits, .gp_end = gp_end,
 	.spawn = spawn, .join = join, .hash = hash,
 };

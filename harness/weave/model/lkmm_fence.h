@@ -299,6 +299,11 @@ static bool gp_ready(const struct mm *mm, unsigned int gp)
 	return !lkmm_of_const(mm)->sections.waits[gp];
 }
 
+static bool gp_waits(const struct mm *mm, unsigned int gp, unsigned int section)
+{
+	return mm_sections_wait(&lkmm_of_const(mm)->sections, gp, section);
+}
+
 static void gp_end(struct mm *mm, unsigned int t, unsigned int gp)
 {
 	struct lkmm *l = lkmm_of(mm);

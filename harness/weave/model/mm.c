@@ -193,6 +193,11 @@ bool mm_gp_ready(const struct mm *mm, unsigned int gp)
 	return mm->ops->gp_ready(mm, gp);
 }
 
+bool mm_gp_waits(const struct mm *mm, unsigned int gp, unsigned int section)
+{
+	return mm->ops->gp_waits(mm, gp, section);
+}
+
 void mm_gp_end(struct mm *mm, unsigned int t, unsigned int gp)
 {
 	mm->ops->gp_end(mm, t, gp);

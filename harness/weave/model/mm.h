@@ -228,6 +228,8 @@ unsigned int mm_section_begin(struct mm *mm, unsigned int t, unsigned int domain
 void mm_section_end(struct mm *mm, unsigned int t, unsigned int section);
 unsigned int mm_gp_start(struct mm *mm, unsigned int t, unsigned int domain);
 bool mm_gp_ready(const struct mm *mm, unsigned int gp);
+/* Must this section, an open one, end first?  If not, it comes after the start of gp. */
+bool mm_gp_waits(const struct mm *mm, unsigned int gp, unsigned int section);
 void mm_gp_end(struct mm *mm, unsigned int t, unsigned int gp);
 
 /* Thread creation and pthread_join-like edges: everything is ordered. */

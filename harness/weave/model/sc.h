@@ -131,6 +131,7 @@ unsigned int mm_sc_section_begin(struct mm *mm, unsigned int t, unsigned int dom
 void mm_sc_section_end(struct mm *mm, unsigned int t, unsigned int section);
 unsigned int mm_sc_gp_start(struct mm *mm, unsigned int t, unsigned int domain);
 bool mm_sc_gp_ready(const struct mm *mm, unsigned int gp);
+bool mm_sc_gp_waits(const struct mm *mm, unsigned int gp, unsigned int section);
 void mm_sc_gp_end(struct mm *mm, unsigned int t, unsigned int gp);
 void mm_sc_spawn(struct mm *mm, unsigned int parent, unsigned int child);
 void mm_sc_join(struct mm *mm, unsigned int t, unsigned int child);
@@ -143,6 +144,7 @@ uint64_t mm_sc_hash(const struct mm *mm, const struct mm_live *live);
 	.lock = mm_sc_lock, .unlock = mm_sc_unlock,			\
 	.section_begin = mm_sc_section_begin, .section_end = mm_sc_section_end, \
 	.gp_start = mm_sc_gp_start, .gp_ready = mm_sc_gp_ready,		\
+	.gp_waits = mm_sc_gp_waits,					\
 	.gp_end = mm_sc_gp_end, .spawn = mm_sc_spawn, .join = mm_sc_join, \
 	.hash = mm_sc_hash
 

@@ -73,6 +73,11 @@ bool mm_sc_gp_ready(const struct mm *mm, unsigned int gp)
 	return true;
 }
 
+bool mm_sc_gp_waits(const struct mm *mm, unsigned int gp, unsigned int section)
+{
+	return mm_sections_wait(&sc_of_const(mm)->sections, gp, section);
+}
+
 void mm_sc_gp_end(struct mm *mm, unsigned int t, unsigned int gp)
 {
 	struct mm_sc *s = sc_of(mm);

@@ -69,6 +69,12 @@ static inline unsigned int mm_sections_gp(struct mm *mm, struct mm_sections *s, 
 	return gp;
 }
 
+static inline bool mm_sections_wait(const struct mm_sections *s, unsigned int gp,
+				    unsigned int slot)
+{
+	return (s->active >> gp & 1) && (s->waits[gp] >> slot & 1);
+}
+
 /* Slots are handed out in order of arrival: name sections by thread and domain instead. */
 static inline uint64_t mm_sections_hash(const struct mm_sections *s, uint64_t h)
 {

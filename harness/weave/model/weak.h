@@ -89,6 +89,7 @@ unsigned int mm_weak_section_begin(struct mm *mm, unsigned int t, unsigned int d
 void mm_weak_section_end(struct mm *mm, unsigned int t, unsigned int section);
 unsigned int mm_weak_gp_start(struct mm *mm, unsigned int t, unsigned int domain);
 bool mm_weak_gp_ready(const struct mm *mm, unsigned int gp);
+bool mm_weak_gp_waits(const struct mm *mm, unsigned int gp, unsigned int section);
 void mm_weak_gp_end(struct mm *mm, unsigned int t, unsigned int gp);
 void mm_weak_spawn(struct mm *mm, unsigned int parent, unsigned int child);
 void mm_weak_join(struct mm *mm, unsigned int t, unsigned int child);

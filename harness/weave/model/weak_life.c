@@ -124,6 +124,11 @@ bool mm_weak_gp_ready(const struct mm *mm, unsigned int gp)
 	return !((const struct weak *)mm)->sections.waits[gp];
 }
 
+bool mm_weak_gp_waits(const struct mm *mm, unsigned int gp, unsigned int section)
+{
+	return mm_sections_wait(&((const struct weak *)mm)->sections, gp, section);
+}
+
 void mm_weak_gp_end(struct mm *mm, unsigned int t, unsigned int gp)
 {
 	struct weak *w = weak_of(mm);

@@ -127,9 +127,8 @@ static void say_counts(const struct lw_explore_result *r, double seconds)
 	       seconds, (double)c->runs / seconds, (unsigned long long)c->complete,
 	       (unsigned long long)c->distinct, (unsigned long long)c->blocked,
 	       (unsigned long long)c->pruned);
-	if (c->rejected)
-		printf("  %llu findings that the axioms of %s reject: a fault of lockweave\n",
-		       (unsigned long long)c->rejected, mm_model_name(run.options->model));
+	printf("  %llu findings that the axioms of %s reject%s\n", (unsigned long long)c->rejected,
+	       mm_model_name(run.options->model), c->rejected ? ": a fault of lockweave" : "");
 }
 
 /* What names a file may hold anything, so this is not for printf(). */

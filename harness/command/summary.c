@@ -167,9 +167,8 @@ int summary(const struct run *r)
 	if (sum.warned)
 		printf("  warnings      %17s   executions; the first: %s\n", with_commas(sum.warned),
 		       sum.warning);
-	if (sum.rejected)
-		printf("  rejected      %17s   by the model's axioms: faults of lockweave, not "
-		       "reported\n", with_commas(sum.rejected));
+	printf("  rejected      %17s   findings, by the model's axioms: faults of lockweave, not "
+	       "reported\n", with_commas(sum.rejected));
 	printf("  findings      %17s\n", with_commas(nfound));
 	print_coverage(r, &sum);
 	print_findings(r);

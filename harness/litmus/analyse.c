@@ -227,16 +227,6 @@ static bool join_future(struct lt_future *dst, const struct lt_future *src)
 	return more;
 }
 
-static bool falls_through(const struct lt_insn *i)
-{
-	return i->op != O_JUMP && i->op != O_END;
-}
-
-static bool jumps(const struct lt_insn *i)
-{
-	return i->op == O_JUMP || i->op == O_JZ || i->op == O_CHOICE;
-}
-
 static void find_futures(const struct lt_prog *prog, struct lt_code *c)
 {
 	unsigned int k;
@@ -249,62 +239,10 @@ static void find_futures(const struct lt_prog *prog, struct lt_code *c)
 	do {
 		more = false;
 		for (k = c->n; k-- > 0;) {
-			if (falls_through(&c->insn[k]))
+			if (lt_falls_through(&c->insn[k]))
 				more |= join_future(&c->future[k], &c->future[k + 1]);
-			if (jumps(&c->insn[k]))
+			if (lt_jumps(&c->insn[k]))
 				more |= join_future(&c->future[k], &c->future[c->insn[k].target]);
-		}
-	} while (more);
-}
-
-/* A store that may happen ahead of a load before it, as far as the load knows. */
-static bool overtakes(const struct lt_insn *i, bool plain)
-{
-	switch (i->op) {
-	case O_STORE:
-	case O_RMW:
-		return plain || !(i->order == MM_RELEASE || i->order == MM_ACQ_REL);
-	case O_UNLOCK:
-		return plain;
-	case O_LOCK:
-	case O_TRYLOCK:
-		return true;
-	}
-	return false;
-}
-
-static bool may_wait(const struct lt_insn *i, bool plain)
-{
-	bool acquires = i->order == MM_ACQUIRE || i->order == MM_ACQ_REL;
-
-	if (i->op == O_RMW)	/* a failed one acquires nothing */
-		return plain || !acquires || i->sub == MM_CMPXCHG || i->sub == MM_ADD_UNLESS;
-	if (i->op == O_LOAD)
-		return plain || !acquires;
-	return i->op == O_IS_LOCKED || i->op == O_TRYLOCK;
-}
-
-/*
- * Which loads it makes sense to leave open: a store that nothing orders behind the load
- * may come before a full fence.  Plain accesses are left to the judge.
- */
-static void find_open(const struct lt_prog *prog, struct lt_code *c)
-{
-	bool late[LT_MAX_CODE] = { false };	/* such a store, from here on */
-	bool more;
-
-	do {
-		more = false;
-		for (unsigned int k = c->n; k-- > 0;) {
-			const struct lt_insn *i = &c->insn[k];
-			bool fence = i->op == O_SYNC || (i->op == O_FENCE && i->sub == MM_FENCE_SEQ_CST);
-			bool next = (falls_through(i) && late[k + 1]) || (jumps(i) && late[i->target]);
-			bool now = overtakes(i, prog->plain) || (next && (prog->plain || !fence));
-
-			c->leaves[k] = next && may_wait(i, prog->plain);
-			c->opens |= c->leaves[k];
-			more |= now != late[k];
-			late[k] = now;
 		}
 	} while (more);
 }
@@ -359,9 +297,9 @@ static void flow_back(const struct lt_code *c, struct lt_regset *sets, flow_fn p
 			const struct lt_insn *i = &c->insn[k];
 			struct lt_regset s = { { 0 } };
 
-			if (falls_through(i))
+			if (lt_falls_through(i))
 				reg_join(&s, &sets[k + 1]);
-			if (jumps(i))
+			if (lt_jumps(i))
 				reg_join(&s, &sets[i->target]);
 			pass(i, at_end, &s);
 			more |= reg_join(&sets[k], &s);
@@ -415,7 +353,7 @@ void lt_analyse(struct lt_prog *prog)
 		struct lt_code *c = prog->code[p];
 
 		find_futures(prog, c);
-		find_open(prog, c);
+		lt_find_open(prog, c);
 		flow_back(c, c->live, pass_live, &kept.regs[p]);
 		flow_back(c, c->assigns, pass_assigned, NULL);
 	}

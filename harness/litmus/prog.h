@@ -141,6 +141,18 @@ static inline int lt_loc_at(const struct lt_test *t, uint64_t value)
 struct lt_prog *lt_compile(struct lt_test *t, enum mm_model model, unsigned int unroll);
 void lt_prog_free(struct lt_prog *prog);
 
+/* Where an instruction leads. */
+static inline bool lt_falls_through(const struct lt_insn *i)
+{
+	return i->op != O_JUMP && i->op != O_END;
+}
+static inline bool lt_jumps(const struct lt_insn *i)
+{
+	return i->op == O_JUMP || i->op == O_JZ || i->op == O_CHOICE;
+}
+
+/* lt_code.leaves, .opens; lt_analyse() calls it. */
+void lt_find_open(const struct lt_prog *prog, struct lt_code *c);
 /* Pointers, futures and live registers; lt_compile() calls it. */
 void lt_analyse(struct lt_prog *prog);
 

@@ -36,7 +36,6 @@ struct lt_event {
 	mm_tag tag;		/* JG_WRITE: its own; JG_READ: of what it reads from */
 	uint64_t value;
 	struct lt_reads addr, data, ctrl;
-	mm_dep data_dep;	/* JG_WRITE: data once more, as the model names it */
 };
 
 struct lt_proc {

@@ -89,28 +89,6 @@ static uint16_t order_tags(enum mm_order order, bool write)
 	}
 }
 
-/*
- * A value that went through the process' own memory still depends on what it was made of,
- * plain accesses included: LKMM's carry-dep, since 6.3.
- */
-static void carry_dependency(struct lt_run *run, unsigned int p, mm_tag tag, struct lt_value *v)
-{
-	unsigned int k, w;
-
-	if (tag >> 16 != p + 1)
-		return;
-	for (k = run->nevents; k-- > 0;) {
-		const struct lt_event *e = &run->event[k];
-
-		if (e->kind != JG_WRITE || e->tag != tag)
-			continue;
-		for (w = 0; w < LT_MAX_READS / 64; w++)
-			v->reads.w[w] |= e->data.w[w];
-		v->dep = mm_dep_join(run->mm, p, v->dep, e->data_dep);
-		return;
-	}
-}
-
 /* A load is over: into the log and its register. */
 struct lt_event *lt_read_done(struct lt_run *run, unsigned int p, unsigned int loc,
 			      const struct mm_read *in, const struct lt_reads *addr,
@@ -131,8 +109,6 @@ struct lt_event *lt_read_done(struct lt_run *run, unsigned int p, unsigned int l
 		lt_stop(run, LT_TOO_LARGE, "reads of one process");
 	else
 		v.reads.w[e->read / 64] |= UINT64_C(1) << (e->read % 64);
-	if (in->tag != LT_TAG_OPEN)
-		carry_dependency(run, p, in->tag, &v);
 	if (dst != LT_NO_REG)
 		pr->regs[dst] = v;
 	lt_remember(run, p, e);
@@ -213,7 +189,6 @@ static void do_store(struct lt_run *run, unsigned int p, const struct lt_insn *i
 			 order_tags((enum mm_order)i->order, true));
 	e->addr = addr.reads;
 	e->data = data.reads;
-	e->data_dep = data.dep;
 	lt_stored(run, e);
 }
 
@@ -272,7 +247,6 @@ static void do_rmw(struct lt_run *run, unsigned int p, const struct lt_insn *i)
 			 (uint16_t)(order_tags((enum mm_order)i->order, true) | JG_RMW));
 	w->addr = addr.reads;
 	w->data = data.reads;
-	w->data_dep = data.dep;
 	if (rmw.kind != MM_XCHG && rmw.kind != MM_CMPXCHG && r->read < LT_MAX_READS)
 		w->data.w[r->read / 64] |= UINT64_C(1) << (r->read % 64);
 	for (k = 0; k < LT_MAX_READS / 64; k++)

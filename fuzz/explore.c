@@ -86,6 +86,8 @@ static bool confirm(const struct lw_input *input, const struct lw_outcome *first
 	run.unsayable = input->ndeviations > LW_MAX_DEVIATIONS;
 	if (run.unsayable)
 		return true;
+	if (lw_scenario.program)
+		lw_target_steady(input);
 	o = lw_engine_run(&lw_scenario, input, false);
 	if (o->verdict != LW_FINDING || o->finding.class != class) {
 		run.unsayable = true;
@@ -108,6 +110,9 @@ static const char *bound_text(enum lw_explore_bound bound)
 		return "an execution was out of steps";
 	case LW_BOUND_CHOICES:
 		return "a step with more choices than fit";
+	case LW_BOUND_VALUES:
+		return "the program takes values from outside (time, random numbers, __VERIFIER_nondet_*()), "
+		       "of which only some were tried";
 	case LW_BOUND_MODEL:
 		return "the memory model could not show everything";
 	case LW_BOUND_MEMORY:
@@ -207,11 +212,18 @@ int lw_target_explore(const struct lw_target_options *o)
 	run.progress = isatty(STDERR_FILENO) && !o->json;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
+	if (lw_scenario.program)
+		lw_target_steady(&(struct lw_input){ .plan = plan });
 	run.start = now();
 	lw_explore(&lw_scenario, &plan, &options, &r);
 	seconds = now() - run.start;
 	if (run.progress)
 		fputs("\r\033[K", stderr);
+	if (r.diverged)
+		lw_target_die("%s is not deterministic: with the same choices it came to others, which "
+			      "is a fault of %s", lw_scenario.name,
+			      lw_scenario.program ? "the program (time, random numbers, other state of the "
+			      "process)" : "lockweave");
 	if (r.found && !run.unsayable)
 		write_input(&r.input);
 	if (o->json)

@@ -32,6 +32,39 @@ static bool same(const struct lw_outcome *a, const struct lw_outcome *b)
 		!strcmp(a->finding.text, b->finding.text));
 }
 
+const char *lw_target_whose_fault(const char *file, const struct lw_outcome *a,
+				  const struct lw_outcome *b)
+{
+	static char text[1024];
+	char why[512];
+
+	lw_target_differs(a, b, why, sizeof(why));
+	if (lw_scenario.program)
+		snprintf(text, sizeof(text), "%s is not deterministic (time, random numbers, other state "
+			 "of the process): the same input ran differently when it ran again: %s",
+			 lw_scenario.name, why);
+	else
+		snprintf(text, sizeof(text), "%s ran differently when it ran again, a fault of "
+			 "lockweave: %s", file, why);
+	return text;
+}
+
+#define STEADY_RUNS 10
+
+void lw_target_steady(const struct lw_input *input)
+{
+	struct lw_outcome first;
+	unsigned int i;
+
+	first = *lw_engine_run(&lw_scenario, input, false);
+	for (i = 1; i < STEADY_RUNS && lw_scenario.program; i++) {
+		const struct lw_outcome *again = lw_engine_run(&lw_scenario, input, false);
+
+		if (!same(&first, again))
+			lw_target_die("%s", lw_target_whose_fault(NULL, &first, again));
+	}
+}
+
 bool lw_target_record(const struct lw_input *input, const struct lw_outcome *first,
 		      enum mm_model model, const char *file, struct lw_report *out)
 {
@@ -70,15 +103,13 @@ int lw_target_replay(const struct lw_target_options *o)
 	uint8_t data[LW_INPUT_MAX_BYTES];
 	struct lw_outcome first;
 	struct lw_report r;
-	char why[512];
 
 	lw_decode(&lw_scenario, data, lw_target_read(o->replay, data, sizeof(data)), &input);
 	first = *lw_engine_run(&lw_scenario, &input, false);
-	if (!lw_target_record(&input, &first, o->model, o->replay, &r)) {
-		lw_target_differs(&first, r.outcome, why, sizeof(why));
-		lw_target_die("%s ran differently when it ran again, a fault of lockweave: %s", o->replay,
-			      why);
-	}
+	if (lw_scenario.program)
+		lw_target_steady(&input);
+	if (!lw_target_record(&input, &first, o->model, o->replay, &r))
+		lw_target_die("%s", lw_target_whose_fault(o->replay, &first, r.outcome));
 	if (r.outcome->judged == LW_REJECTED)
 		lw_target_die("the axioms of %s reject the execution in %s (%s): a fault of lockweave, "
 			      "not of the lock; please report it", mm_model_name(o->model), o->replay,

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fuzz/decode.h"
 #include "fuzz/mutate.h"
@@ -107,6 +108,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 		exit(lw_target_bench(&options));
 	if (options.explore)
 		exit(lw_target_explore(&options));
+	if (lw_scenario.program)
+		lw_target_steady(&(struct lw_input){ .plan = lw_scenario.plan });
 	stats = lw_stats_open();
 	nblocks = lw_coverage(&block_hits, &blocks);
 	if (nblocks > LW_STATS_MAX_COUNTERS)
@@ -174,7 +177,7 @@ static void report_finding(const uint8_t *data, size_t size, const struct lw_inp
 	const struct lw_report_style style = { 0 };
 	struct lw_report r;
 	sigset_t stops, before;
-	char file[512], why[512];
+	char file[512];
 
 	/* Whoever stops us now would lose the finding. */
 	stats->state = LW_STATS_REPORTING;
@@ -187,9 +190,9 @@ static void report_finding(const uint8_t *data, size_t size, const struct lw_inp
 	snprintf(stats->file, sizeof(stats->file), "%s", file);
 	if (!lw_target_record(input, first, options.model, file, &r)) {
 		stats->state = LW_STATS_BROKEN;
-		lw_target_differs(first, r.outcome, why, sizeof(why));
-		fprintf(stderr, "lockweave: %s ran differently when it ran again, a fault of lockweave: "
-			"%s\n", file, why);
+		fprintf(stderr, "lockweave: %s\n", lw_target_whose_fault(file, first, r.outcome));
+		if (lw_scenario.program)
+			_exit(LW_EXIT_USAGE);
 		abort();
 	}
 	count_judged(data, size, r.outcome);

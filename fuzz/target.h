@@ -20,6 +20,7 @@
 #define LW_MODEL_ENV	"LOCKWEAVE_MODEL"
 #define LW_COMMAND_ENV	"LOCKWEAVE_COMMAND"
 #define LW_PATCH_ENV	"LOCKWEAVE_PATCH"	/* the --patch of that call, if any */
+#define LW_PROGRAM_ENV	"LOCKWEAVE_PROGRAM"	/* in its place, of a program: files and options, a line each */
 #define LW_BENCH_ENV	"LOCKWEAVE_BENCH"	/* if set, run the empty input whatever comes */
 
 enum lw_exit { LW_EXIT_NOTHING = 0, LW_EXIT_FINDING = 1, LW_EXIT_USAGE = 2,
@@ -83,6 +84,15 @@ size_t lw_target_read(const char *path, uint8_t *data, size_t max);
 
 /* "lockweave VERB NAME FILE --model M ...", for a shell; valid for the next few calls. */
 const char *lw_target_command(const char *verb, const char *file, enum mm_model model);
+
+/*
+ * Whose fault it is that `file` ran differently when it ran again: lockweave's, or that of a
+ * program which is not deterministic.  One line for stderr, in a static buffer.
+ */
+const char *lw_target_whose_fault(const char *file, const struct lw_outcome *a,
+				  const struct lw_outcome *b);
+/* Runs a program's input some times over and exits with one line if that makes a difference. */
+void lw_target_steady(const struct lw_input *input);
 
 /* In what two outcomes of one input differ. */
 void lw_target_differs(const struct lw_outcome *a, const struct lw_outcome *b, char *out,

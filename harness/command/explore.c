@@ -48,7 +48,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->json = true;
 		return 0;
 	case ARGP_KEY_ARG:
-		if (o->chosen.name)
+		if (o->chosen.name && !o->chosen.nprogram)
 			die("lockweave explore takes one lock; '%s' is too much", arg);
 		break;
 	default:
@@ -78,8 +78,8 @@ static const struct argp_option table[] = {
 };
 
 static const struct argp argp = {
-	.options = table, .parser = parse, .args_doc = "NAME[:BUG]",
-	.doc = "Runs every execution of a plan, each execution graph once as nearly as can be, and "
+	.options = table, .parser = parse, .args_doc = "NAME[:BUG]|FILE.c...",
+	.doc = "Runs every execution of a plan, or of a program, each execution graph once as nearly as can be, and "
 	       "says so: \"complete: no violation in N distinct executions\", or \"incomplete\" and "
 	       "what stopped it.  The input of a finding is written to a file that lockweave replay "
 	       "takes."
@@ -98,6 +98,9 @@ int command_explore(int argc, char **argv)
 
 	parse_options(&argp, "explore", argc, argv, &o);
 	targets_find(&all);
+	for (i = 0; i < 3; i++)
+		if (o.chosen.nprogram && o.value[i])
+			die("%s is for locks; a program has no plan", pass_on[i]);
 	t = chosen_target(&o.chosen, &all, &patched);
 	args[n++] = (char *)(uintptr_t)t->path;
 	args[n++] = "--explore";

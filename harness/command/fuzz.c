@@ -36,7 +36,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		o->corpus = arg;
 		return 0;
 	case ARGP_KEY_ARG:
-		if (o->chosen.name)
+		if (o->chosen.name && !o->chosen.nprogram)
 			die("lockweave fuzz takes one lock; '%s' is too much (libFuzzer's options go "
 			    "after --)", arg);
 		break;
@@ -60,8 +60,8 @@ static const struct argp_option table[] = {
 };
 
 static const struct argp argp = {
-	.options = table, .parser = parse, .args_doc = "NAME[:BUG] [-- LIBFUZZER-OPTION...]",
-	.doc = "Looks for an execution that breaks a lock, until one is found or time is up."
+	.options = table, .parser = parse, .args_doc = "NAME[:BUG]|FILE.c... [-- LIBFUZZER-OPTION...]",
+	.doc = "Looks for an execution that breaks a lock, or a program, until one is found or time is up."
 	       "\vExit status: 0 nothing found, 1 a finding, 2 wrong usage or something missing.",
 };
 

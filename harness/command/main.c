@@ -20,6 +20,7 @@ static const char help[] =
 "  replay NAME[:BUG] FILE  show one that was found\n"
 "  shrink NAME[:BUG] FILE  leave out of it what the finding does not need\n"
 "  explore NAME[:BUG]      run every execution of a small plan\n"
+"  explore FILE.c...       the same for a pthread program; so fuzz, replay, shrink\n"
 "  stress NAME[:BUG]       run a lock on real threads\n"
 "  litmus FILE|DIR...      what a memory model allows a litmus test to do\n"
 "  bench                   how fast executions are\n"

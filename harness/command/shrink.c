@@ -24,7 +24,7 @@ static const struct argp_option table[] = {
 };
 
 static const struct argp argp = {
-	.options = table, .parser = parse, .args_doc = "NAME[:BUG] FILE",
+	.options = table, .parser = parse, .args_doc = "NAME[:BUG]|FILE.c... FILE",
 	.doc = "Leaves out of the input in FILE, record by record, what the finding does not need: "
 	       "the class and the two functions that group reports stay the same."
 	       "\vExit status: 0 written, 2 there is no finding to keep, or wrong usage.",

@@ -113,7 +113,7 @@ static void print_findings(const struct run *r)
 static void print_next(const struct run *r, const struct lw_stats *first)
 {
 	const struct chosen *o = &r->options->chosen;
-	const char *name = o->name;
+	const char *name = chosen_words(o);
 
 	printf("\nnext:\n");
 	if (first) {
@@ -129,6 +129,8 @@ static void print_next(const struct run *r, const struct lw_stats *first)
 	       "    %s fuzz %s --model %s --seconds 600 --jobs %ld%s%s\n", command_name, name,
 	       mm_model_name(o->model), sysconf(_SC_NPROCESSORS_ONLN), o->patch ? " --patch " : "",
 	       o->patch ? o->patch : "");
+	if (o->nprogram)
+		return;
 	printf("  what a finding looks like: choose a known bug from\n    %s list\n", command_name);
 }
 

@@ -49,6 +49,18 @@ void ex_empties(unsigned int t)
 	ex.frame[ex.depth].empties |= (uint8_t)(1u << t);
 }
 
+/* What is waited for cannot come later, so there is nothing to turn round. */
+void ex_behind(unsigned int t)
+{
+	if (ex.open && ex.depth >= ex.base)
+		ex.frame[ex.depth].behind |= (uint8_t)(1u << t);
+}
+
+void ex_blocked(void)
+{
+	ex.end = EX_BLOCKED;
+}
+
 void ex_drained(unsigned int t, unsigned int loc, uint32_t waited)
 {
 	struct ex_buffer *b = &ex.buffer[t];

@@ -68,6 +68,8 @@ static void count(const struct lw_plan *plan, const struct lw_outcome *o)
 	c->runs++;
 	if (o->unmodelled)
 		ex_bound(LW_BOUND_MODEL);
+	if (o->sampled)
+		ex_bound(LW_BOUND_VALUES);
 	if (o->verdict == LW_OUT_OF_STEPS) {
 		ex_bound(LW_BOUND_STEPS);
 		return;
@@ -159,8 +161,10 @@ static bool run(const struct lw_scenario *scenario, const struct lw_input *in)
 	count(&in->plan, o);
 	steps = ex.depth;
 	nodes = steps < EX_STEPS ? steps + 1 : steps;
-	if (steps < ex.base)	/* it did not even come to where it was to branch off */
-		abort();
+	if (steps < ex.base) {	/* it did not even come to where it was to branch off */
+		ex.out->diverged = true;
+		return false;
+	}
 	ex_analyse(steps, ex_waiting(steps));
 	return backtrack(nodes, steps);
 }
@@ -243,7 +247,8 @@ void lw_explore(const struct lw_scenario *scenario, const struct lw_plan *plan,
 	static const struct lw_guide guide = {
 		.pick = ex_pick, .names = ex.offered, .observer = &ex_observer, .touch = ex_touch,
 		.drains = ex_drains, .drained = ex_drained, .empties = ex_empties, .flushes = ex_flushes,
-		.spins = ex_spins, .stuck = ex_stuck, .alone = ex_alone,
+		.spins = ex_spins, .stuck = ex_stuck, .alone = ex_alone, .loops = ex_loops,
+		.blocked = ex_blocked, .behind = ex_behind,
 	};
 	static struct lw_input in;
 	bool more;

@@ -35,6 +35,7 @@ enum lw_explore_bound {
 	LW_BOUND_CHOICES,	/* more choices in one step than fit */
 	LW_BOUND_MODEL,		/* the model could not show something, see mm.h */
 	LW_BOUND_MEMORY,
+	LW_BOUND_VALUES,	/* outcome.sampled */
 };
 
 struct lw_explore_options {
@@ -69,6 +70,7 @@ struct lw_explore_options {
 struct lw_explore_result {
 	struct lw_explore_counts counts;
 	enum lw_explore_bound bound;
+	bool diverged;		/* an execution was not as before with the same choices: all is void */
 	bool early_bound;	/* a thread would have woken up more often */
 	/*
 	 * The first finding.  Its input replays it outside, unless it needs more

@@ -131,6 +131,7 @@ struct ex_frame {
 	uint32_t n;			/* accesses */
 	uint16_t woken_by;		/* step + 1 */
 	uint8_t empties;		/* threads whose buffers must be empty before */
+	uint8_t behind;			/* threads whose steps so far must all come before */
 	struct ex_label label;
 	struct ex_pick pick[EX_PICKS];
 	struct ex_tree *after;		/* children of the tree that it was taken from */
@@ -186,6 +187,14 @@ struct explorer {
 		uint32_t nread;
 		struct { uint16_t loc; mm_tag tag; } read[8];
 	} spin[LW_MAX_THREADS];
+	/* Loops of programs: since a thread last changed something, where it came by and what it read. */
+	struct {
+		uint32_t changes, nread, next;
+		bool waits;
+		uint32_t from;		/* in read[]: of the round that was for nothing */
+		struct { uintptr_t pc; uint64_t state; uint32_t changes, nread; } seen[8];
+		struct { uint16_t loc; uint64_t value; } read[32];
+	} loop[LW_MAX_THREADS];
 
 	struct ex_frame frame[EX_STEPS + 1];
 	struct ex_access access[EX_ACCESSES];
@@ -266,8 +275,9 @@ uint64_t ex_graph(void);
 
 /* ---- loops.c ---- */
 void ex_loop_stores(unsigned int t);
-void ex_loop_reads(unsigned int t, unsigned int loc, mm_tag tag);
+void ex_loop_reads(unsigned int t, unsigned int loc, mm_tag tag, uint64_t value);
 bool ex_spins(uint64_t state);
+bool ex_loops(uint64_t state, uintptr_t pc);
 bool ex_stuck(void);
 
 /* ---- sections.c: grace periods and sections ---- */
@@ -322,6 +332,8 @@ unsigned int ex_which_buffer(unsigned int t);
 bool ex_drains(void);
 void ex_drained(unsigned int t, unsigned int loc, uint32_t waited);
 void ex_empties(unsigned int t);
+void ex_behind(unsigned int t);
+void ex_blocked(void);
 void ex_flushes(void);
 
 /* ---- tree.c ---- */

@@ -8,11 +8,19 @@
 void ex_loop_stores(unsigned int t)
 {
 	ex.spin[t].pure = false;
+	ex.loop[t].changes++;
+	ex.loop[t].nread = 0;
 }
 
-void ex_loop_reads(unsigned int t, unsigned int loc, mm_tag tag)
+void ex_loop_reads(unsigned int t, unsigned int loc, mm_tag tag, uint64_t value)
 {
-	uint32_t n = ex.spin[t].nread++;
+	uint32_t n = ex.loop[t].nread++;
+
+	if (n < 32) {
+		ex.loop[t].read[n].loc = (uint16_t)loc;
+		ex.loop[t].read[n].value = value;
+	}
+	n = ex.spin[t].nread++;
 
 	if (n < 8) {
 		ex.spin[t].read[n].loc = (uint16_t)loc;
@@ -36,6 +44,40 @@ bool ex_spins(uint64_t state)
 	return false;
 }
 
+bool ex_loops(uint64_t state, uintptr_t pc)
+{
+	unsigned int t = lw_eng.cur, i;
+
+	for (i = 0; i < 8; i++) {
+		if (ex.loop[t].seen[i].pc != pc)
+			continue;
+		if (ex.loop[t].seen[i].changes != ex.loop[t].changes ||
+		    ex.loop[t].seen[i].state != state)
+			break;
+		ex.loop[t].waits = true;
+		ex.loop[t].from = ex.loop[t].seen[i].nread;
+		return true;
+	}
+	if (i == 8)
+		i = ex.loop[t].next++ % 8;
+	ex.loop[t].seen[i].pc = pc;
+	ex.loop[t].seen[i].state = state;
+	ex.loop[t].seen[i].changes = ex.loop[t].changes;
+	ex.loop[t].seen[i].nread = ex.loop[t].nread;
+	return false;
+}
+
+/* Would it read the same again, whenever it looks? */
+static bool loops_for_ever(unsigned int t)
+{
+	if (ex.loop[t].nread > 32)
+		return false;
+	for (uint32_t i = ex.loop[t].from; i < ex.loop[t].nread; i++)
+		if (mm_newest(lw_eng.mm, ex.loop[t].read[i].loc, NULL) != ex.loop[t].read[i].value)
+			return false;
+	return true;
+}
+
 /* All that those who wait in loops have read last is the newest that there is. */
 bool ex_stuck(void)
 {
@@ -43,6 +85,10 @@ bool ex_stuck(void)
 		if (lw_eng.thread[t].wait != LW_WAIT_NEWS)
 			continue;
 		ex.end = EX_BLOCKED;
+		if (ex.loop[t].waits && !loops_for_ever(t))
+			return false;
+		if (ex.loop[t].waits)
+			continue;
 		if (ex.spin[t].nread > 8)
 			return false;
 		for (uint32_t i = 0; i < ex.spin[t].nread; i++) {

@@ -161,6 +161,12 @@ static void happens_before(uint32_t j, uint64_t *races)
 		}
 	if (f->woken_by)
 		include(acc, f->woken_by - 1u);
+	for (unsigned int t = 0; f->behind >> t; t++)
+		for (uint32_t k = j; (f->behind >> t & 1) && k-- > 0;)
+			if (ex.frame[k].proc == t) {
+				include(acc, k);
+				break;
+			}
 	for (uint32_t k = j; f->empties && k-- > 0;)
 		if (ex.frame[k].proc >= EX_DRAIN &&
 		    (f->empties >> (ex.frame[k].proc - EX_DRAIN) & 1) && !ex_has(acc, k))

@@ -75,6 +75,7 @@ void ex_step_begins(unsigned int proc)
 		f->empties |= ex.vain_empties[proc];
 		ex.vain_empties[proc] = 0;
 	}
+	f->behind = 0;
 	f->label.places = 0;
 	if (proc < EX_DRAIN)
 		f->woken_by = ex.woken_by[proc];

@@ -68,13 +68,15 @@ uint32_t ex_waiting(uint32_t steps)
 {
 	struct ex_access access;
 
-	for (unsigned int t = 0; ex.end == EX_BLOCKED && t < LW_MAX_THREADS; t++) {
+	if (ex.end != EX_BLOCKED && ex.end != EX_RAN)
+		return steps;
+	for (unsigned int t = 0; t < LW_MAX_THREADS; t++) {
 		struct ex_frame *f = &ex.frame[steps];
 
 		if (!awaited(t, &access) || steps == EX_STEPS || ex.naccess == EX_ACCESSES)
 			continue;
 		f->proc = (uint8_t)t;
-		f->label.n = f->empties = 0;
+		f->label.n = f->empties = f->behind = 0;
 		f->woken_by = 0;
 		f->first = ex.naccess;
 		f->n = 1;

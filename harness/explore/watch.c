@@ -89,7 +89,7 @@ static void load(unsigned int t, unsigned int loc, enum mm_order order, const st
 		memory(loc, ex_weak() ? EX_READ : EX_NEWEST, ex_weak() ? r->tag : 0, 0);
 	if (order == MM_SEQ_CST)
 		fences();
-	ex_loop_reads(t, loc, r->tag);
+	ex_loop_reads(t, loc, r->tag, r->value);
 	graph(t, 1, loc, r->tag);
 }
 
@@ -133,16 +133,21 @@ static void tried(unsigned int loc, const struct mm_rmw *op, mm_tag tag, const s
 static void rmw(unsigned int t, unsigned int loc, const struct mm_rmw *op, mm_tag tag,
 		enum mm_order order, const struct mm_read *r)
 {
+	uint64_t result;
+
 	if (ex_weak())
 		tried(loc, op, tag, r);
 	if (!ex_weak() || op->must_fail || op->must_write)
 		memory(loc, r->wrote ? EX_APPEND : EX_NEWEST, r->wrote ? tag : 0, 0);
 	if (order == MM_SEQ_CST)
 		fences();
-	if (r->wrote)
+	/* To store what is there already changes nothing that a loop waits for. */
+	if (r->wrote && mm_rmw_apply(op, r->value, &result) && result == r->value)
+		ex_loop_reads(t, loc, tag, result);
+	else if (r->wrote)
 		ex_loop_stores(t);
 	else
-		ex_loop_reads(t, loc, r->tag);
+		ex_loop_reads(t, loc, r->tag, r->value);
 	ex.rwlock = false;
 	graph(t, r->wrote ? 3 : 1, loc, r->tag);
 }
@@ -326,6 +331,9 @@ void ex_watch_begin(void)
 		ex.spin[t].valid = false;
 		ex.spin[t].pure = true;
 		ex.spin[t].nread = 0;
+		ex.loop[t].changes++;
+		ex.loop[t].nread = 0;
+		ex.loop[t].waits = false;
 	}
 }
 

@@ -12,7 +12,9 @@ void lw_thread_name(const struct lw_report *r, unsigned int thread, char *out, s
 {
 	unsigned int cpus = r->input->plan.nthreads;
 
-	if (thread < cpus)
+	if (r->scenario->program)
+		snprintf(out, size, thread ? "thread %u" : "main", thread);
+	else if (thread < cpus)
 		snprintf(out, size, "CPU %u", thread);
 	else if (thread == cpus)
 		snprintf(out, size, "worker");

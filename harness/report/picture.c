@@ -44,7 +44,9 @@ static void heads(struct picture *p)
 		/* Eight threads have narrow columns. */
 		lw_thread_name(p->r, t, name, sizeof(name));
 		at += (unsigned int)fprintf(p->out, "%.*s", p->ncolumns > 6 ? 3 : 15,
-					    p->ncolumns > 6 ? name + 3 : name);
+					    p->ncolumns <= 6 ? name :
+					    !p->r->scenario->program ? name + 3 :
+					    t ? name + strlen("thread") : name);
 	}
 	fprintf(p->out, "\n ");
 	for (at = 1; at < LW_PICTURE_WIDTH; at++)

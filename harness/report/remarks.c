@@ -36,6 +36,8 @@ static void deviation(struct picture *p, const struct lw_event *e, unsigned int 
 		[LW_CHOOSE_SECTION] = "the grace period waits for this section",
 		[LW_CHOOSE_BUFFER] = "stays in the store buffer",
 		[LW_CHOOSE_WAKE] = "wakes up without cause",
+		[LW_CHOOSE_WAITER] = "not the first that waits",
+		[LW_CHOOSE_INPUT] = "another value from outside",
 		[LW_CHOOSE_OBJECT] = "not the memory freed last",
 		[LW_CHOOSE_PAGE] = "its page is given back after a grace period",
 		[LW_CHOOSE_FAULT] = "an injected failure",

@@ -38,10 +38,12 @@ enum lw_choice {
 	LW_CHOOSE_CAS_FAIL,	/* a compare-exchange fails although it need not; 0: no */
 	LW_CHOOSE_SECTION,	/* grace period and section: 0: the section joins it */
 	LW_CHOOSE_BUFFER,	/* TSO: 0: the store drains at once; 1 to 7: it waits; 8: till the next event */
-	LW_CHOOSE_WAKE,		/* which waiter, or a spurious wake-up */
+	LW_CHOOSE_WAKE,		/* a wake-up without cause, or because time is up; 0: no */
+	LW_CHOOSE_WAITER,	/* which waiter is woken */
 	LW_CHOOSE_OBJECT,	/* which free object the allocator hands out */
 	LW_CHOOSE_PAGE,		/* a free object's slab page is given back; 0: no */
 	LW_CHOOSE_FAULT,	/* whether an injected fault happens; 0: no */
+	LW_CHOOSE_INPUT,	/* a value that comes from outside */
 	LW_NR_CHOICES
 };
 

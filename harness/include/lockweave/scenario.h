@@ -55,6 +55,7 @@ struct lw_scenario {
 	/* How many beginnings setup() can make, see lw_start(), up to LW_SCENARIO_MAX_STARTS; 0: one. */
 	unsigned int nstarts;
 	struct lw_plan plan;	/* what an empty input runs; must be a useful one */
+	bool program;		/* it is a program's main(), made by the build (docs/programs.md) */
 };
 
 extern const struct lw_scenario lw_scenario;

@@ -39,6 +39,9 @@ struct lw_object *lw_check_object(uintptr_t off, uintptr_t size, bool write)
 		lw_found(LW_WILD_ACCESS, "thread %u %s memory that was never allocated",
 			 lw_eng.cur, verb);
 	o = lw_object_at(off);
+	if (lw_unlikely(lw_is_no_object(o)))
+		lw_found(LW_WILD_ACCESS, "thread %u %s memory that was never allocated",
+			 lw_eng.cur, verb);
 	if (off - o->off + size > o->size)
 		lw_found(LW_WILD_ACCESS, "thread %u %s past the end of %s", lw_eng.cur, verb,
 			 lw_describe(o->off + o->size - 1u, name));

@@ -126,11 +126,7 @@ void lw_callback_thread(void)
 	for (;;) {
 		uint32_t batch;
 
-		if (lw_unlikely(lw_guide != NULL && lw_guide->flushes) &&
-		    (lw_eng.buffered >> lw_eng.cur & 1))
-			lw_guide->flushes();
-		while (lw_eng.buffered >> lw_eng.cur & 1)
-			lw_visible(lw_eng.pc);
+		lw_flush();
 		while (ran == queued)
 			lw_block(LW_WAIT_IDLE, 0);
 		batch = queued;

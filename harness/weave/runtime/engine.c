@@ -157,7 +157,7 @@ static void end_op(const char *name)
 	lw_eng.idle = 0;
 }
 
-static void flush_buffer(void)
+void lw_flush(void)
 {
 	if (lw_unlikely(lw_guide != NULL && lw_guide->flushes) && (lw_eng.buffered >> lw_eng.cur & 1))
 		lw_guide->flushes();
@@ -176,7 +176,7 @@ static void run_setup(void)
 	end_op("setup");
 	lw_drain_all(0);
 	e->alone = false;
-	for (unsigned int t = 1; t < threads; t++)
+	for (unsigned int t = 1; t < threads && !&lw_uses_tasks; t++)
 		mm_spawn(e->mm, 0, t);
 	e->runnable = LW_ALL(threads) - 1;
 	e->in_setup = false;
@@ -193,7 +193,7 @@ static void thread_main(void *arg)
 	lw_fiber_entered();
 	if (t == 0)
 		run_setup();
-	if (t == e->nthreads)
+	if (t == e->nthreads && &lw_uses_callbacks)
 		lw_callback_thread();
 	nops = e->input->plan.thread[t].nops;
 	for (unsigned int i = 0; i < nops && i < LW_PLAN_MAX_OPS && e->scenario->nops; i++) {
@@ -205,7 +205,7 @@ static void thread_main(void *arg)
 		op->run(p->arg < op->nargs ? p->arg : 0);
 		end_op(op->name);
 	}
-	flush_buffer();
+	lw_flush();
 	lw_thread_end();
 }
 
@@ -284,6 +284,7 @@ static void reset_thread(struct lw_engine *e, unsigned int t)
 	p->pc = 0;
 	p->stack_mark = 0;
 	p->awaits = NULL;
+	p->keepers = 0;
 	e->nstores[t] = 0;
 	e->signature[t] = t + 1;
 	e->last_event[t] = 0;
@@ -302,13 +303,13 @@ static void reset(struct lw_engine *e, const struct lw_scenario *scenario,
 		e->nthreads = 1;
 	if (e->nthreads > LW_SCENARIO_MAX_THREADS)
 		e->nthreads = LW_SCENARIO_MAX_THREADS;
-	threads = e->nthreads + (&lw_uses_callbacks ? 1 : 0);
+	threads = &lw_uses_tasks ? LW_MAX_THREADS : e->nthreads + (&lw_uses_callbacks ? 1 : 0);
 	config.nthreads = threads;
 	next_stamp(e);
 	if (e->image_dirty)
 		lw_image_restore();
 	lw_stacks_reset(e->abandoned);
-	e->image_dirty = e->abandoned = e->over = false;
+	e->image_dirty = e->abandoned = e->over = e->left = false;
 	e->decider.pick = lw_guide ? lw_guide->pick : watch.out ? pick_watched : pick;
 	e->decider.names = lw_guide ? lw_guide->names : NULL;
 	no_deviations(&e->decider);
@@ -323,7 +324,7 @@ static void reset(struct lw_engine *e, const struct lw_scenario *scenario,
 	e->steps_left = e->max_steps ? e->max_steps : LW_DEFAULT_STEPS;
 	e->steps_left++;
 	e->budget = LW_BUDGET;
-	e->plain = e->used = e->nlocs = e->nobjects = e->idle = e->buffered = 0;
+	e->plain = e->nlocs = e->idle = e->buffered = 0;
 	e->switches = e->deviated = e->done = e->pages_going = 0;
 	e->typesafe = false;
 	e->in_setup = true;
@@ -335,12 +336,15 @@ static void reset(struct lw_engine *e, const struct lw_scenario *scenario,
 	e->pc = 0;
 	for (unsigned int t = 0; t < threads; t++)
 		reset_thread(e, t);
+	lw_objects_reset();
 	if (lw_slab_reset)
 		lw_slab_reset();
 	if (lw_rwlock_reset)
 		lw_rwlock_reset();
 	if (lw_callbacks_reset)
 		lw_callbacks_reset();
+	if (lw_tasks_reset)
+		lw_tasks_reset();
 	e->runnable = LW_ALL(0);
 	e->alone = true;
 	memset(&e->outcome, 0, sizeof(e->outcome));
@@ -391,7 +395,7 @@ static void conclude(struct lw_engine *e)
 		lw_record_end();
 		lw_witness_end(o);
 	}
-	e->abandoned = e->over;
+	e->abandoned = e->over || e->left;
 }
 
 const struct lw_outcome *lw_engine_run(const struct lw_scenario *scenario,
@@ -406,6 +410,8 @@ const struct lw_outcome *lw_engine_run(const struct lw_scenario *scenario,
 		finish(e);
 	if (!e->over && scenario->leaks)
 		lw_leaks_find();
+	if (!e->over && lw_tasks_end)
+		lw_tasks_end();
 	if (!e->over) {
 		e->cur = 0;
 		lw_checkers_end();

@@ -119,6 +119,7 @@ struct lw_outcome {
 	uint32_t steps;		/* visible ones, what the bound counts */
 	uint32_t switches;
 	uint32_t deviations;	/* that took effect */
+	bool sampled;		/* a value from outside was one of many, not all of which are tried */
 	uint32_t unmodelled;	/* see mm.h: what the model could not show */
 	bool infeasible;	/* the choices contradict each other: dropped, LW_PASSED */
 	/* Decisions that each thread was asked for, numbered from 1 to this. */

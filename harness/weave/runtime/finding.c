@@ -77,7 +77,7 @@ const char *lw_describe(uintptr_t off, char buf[64])
 	} else if (off >= LW_STACKS_OFF) {
 		in = off - LW_STACKS_OFF;
 		snprintf(buf, 64, "stack of thread %u", (unsigned int)(in / LW_STACK_SLOT));
-	} else if (off < lw_eng.used) {
+	} else if (off < lw_eng.used && !lw_is_no_object(lw_object_at(off))) {
 		o = lw_object_at(off);
 		snprintf(buf, 64, "%.24s#%u+%u", o->name, lw_object_ordinal(o),
 			 (unsigned int)off - o->off);

@@ -36,6 +36,7 @@ enum lw_touch {
 	LW_TOUCH_CALLBACKS,	/* RCU callbacks: key 0, those queued; 1, those that ran */
 	LW_TOUCH_PAGES,		/* slab pages whose grace period is over; key unused */
 	LW_TOUCH_TASK,		/* a thread's sleeping and waking; key: the thread */
+	LW_TOUCH_WAITERS,	/* who waits for a program's condition; key: its address */
 	LW_TOUCH_MIXED,		/* a plain access to an atomic location; key unused */
 	LW_NR_TOUCHES
 };
@@ -54,6 +55,11 @@ struct lw_guide {
 	 */
 	bool (*spins)(uint64_t state);
 	/*
+	 * Programs: the running thread comes to pc, where it reads, in this state.  True: the
+	 * round since it last did so was for nothing, and so is another; it waits for good.
+	 */
+	bool (*loops)(uint64_t state, uintptr_t pc);
+	/*
 	 * TSO, NULL if LW_CHOOSE_BUFFER decides how long: the running thread is about
 	 * to perform an event, should its oldest buffered store reach memory first?
 	 */
@@ -71,6 +77,10 @@ struct lw_guide {
 	void (*alone)(void);
 	/* Nobody can run but threads that wait for something new: is that for ever? */
 	bool (*stuck)(void);
+	/* The execution is given up: a thread in it will never go on, and that is no finding. */
+	void (*blocked)(void);
+	/* The event under way could not come before what thread t has done so far. */
+	void (*behind)(unsigned int t);
 };
 
 /* Set between executions only; NULL: the input decides. */
@@ -80,6 +90,12 @@ static inline void lw_touch(enum lw_touch what, uintptr_t key, bool exclusive)
 {
 	if (__builtin_expect(lw_guide != NULL, 0))
 		lw_guide->touch(what, key, exclusive);
+}
+
+static inline void lw_behind(unsigned int t)
+{
+	if (__builtin_expect(lw_guide != NULL, 0))
+		lw_guide->behind(t);
 }
 
 /* Guided: instead of letting others run for the sake of progress. */

@@ -12,30 +12,75 @@
 #define POISON_NEW	0xcd
 #define POISON_FREE	0x6b
 
+#define REGION		((uint32_t)(LW_OBJECTS_SIZE / LW_MAX_THREADS))
+
 uint16_t lw_object_owner[LW_OBJECTS_SIZE / 16];
+static uint32_t region_used[LW_MAX_THREADS];
+
+/* What a region held in the last execution, nobody owns any more. */
+static void empty_region(unsigned int t, uint32_t used)
+{
+	for (uint32_t i = 0; i < used; i += 16)
+		lw_object_owner[(t * REGION + i) >> 4] = LW_MAX_OBJECTS;
+	region_used[t] = 0;
+}
+
+void lw_objects_reset(void)
+{
+	static bool before;
+
+	lw_eng.used = lw_eng.nobjects = 0;
+	if (!&lw_uses_tasks)
+		return;
+	for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
+		empty_region(t, before ? region_used[t] : REGION);
+	before = true;
+	lw_eng.used = LW_OBJECTS_SIZE;
+	lw_eng.object[LW_MAX_OBJECTS] = (struct lw_object){
+		.off = UINT32_MAX, .state = LW_OBJ_FREE, .name = "nothing",
+	};
+}
+
+/*
+ * Room for that many bytes: its offset.  Threads that come and go allocate in regions of
+ * their own, so that addresses do not depend on who was first.
+ */
+static uint32_t place_for(size_t room)
+{
+	struct lw_engine *e = &lw_eng;
+	uint32_t *used = &lw_uses_tasks ? &region_used[e->cur] : &e->used;
+	uint32_t size = &lw_uses_tasks ? REGION : (uint32_t)LW_OBJECTS_SIZE, off;
+
+	if (room > size - *used)
+		lw_out_of_steps();
+	off = *used;
+	*used += (uint32_t)room;
+	if (&lw_uses_tasks)
+		return e->cur * REGION + off;
+	lw_touch(LW_TOUCH_ARENA, 0, true);
+	return off;
+}
 
 struct lw_object *lw_object_new(size_t size, const char *name)
 {
 	struct lw_engine *e = &lw_eng;
 	struct lw_object *o;
+	uint32_t off;
 	size_t room;
 
-	lw_touch(LW_TOUCH_ARENA, 0, true);
 	if (size > LW_OBJECTS_SIZE || e->nobjects == LW_MAX_OBJECTS)
 		lw_out_of_steps();
 	room = (size + GAP + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-	if (room > LW_OBJECTS_SIZE - e->used)
-		lw_out_of_steps();
+	off = place_for(room);
 	o = &e->object[e->nobjects];
 	*o = (struct lw_object){
-		.off = e->used, .size = (uint32_t)size, .state = LW_OBJ_LIVE,
+		.off = off, .size = (uint32_t)size, .state = LW_OBJ_LIVE,
 		.incarnation = 1, .name = name,
 		.alloced_by = (uint8_t)e->cur, .from_setup = e->in_setup,
 	};
 	for (size_t i = 0; i < room; i += 16)
-		lw_object_owner[(e->used + i) >> 4] = (uint16_t)e->nobjects;
+		lw_object_owner[(off + i) >> 4] = (uint16_t)e->nobjects;
 	e->nobjects++;
-	e->used += (uint32_t)room;
 	return o;
 }
 
@@ -85,7 +130,7 @@ struct lw_object *lw_object_of(const void *ptr)
 	char name[64];
 
 	lw_touch(LW_TOUCH_OBJECT, off, true);
-	if (off >= lw_eng.used)
+	if (off >= lw_eng.used || lw_is_no_object(lw_object_at(off)))
 		lw_found(LW_WILD_ACCESS, "thread %u frees what was never allocated", lw_eng.cur);
 	o = lw_object_at(off);
 	if (o->off != off)

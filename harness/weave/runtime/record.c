@@ -61,7 +61,7 @@ static void locate(struct lw_event *ev, uintptr_t off)
 	} else if (off >= LW_STACKS_OFF) {
 		ev->object = (uint32_t)((off - LW_STACKS_OFF) / LW_STACK_SLOT) + 1;
 		ev->offset = (uint32_t)((off - LW_STACKS_OFF) % LW_STACK_SLOT);
-	} else if (off < lw_eng.used) {
+	} else if (off < lw_eng.used && !lw_is_no_object(lw_object_at(off))) {
 		o = lw_object_at(off);
 		ev->object = LW_TRACE_OBJECTS + (uint32_t)(o - lw_eng.object) + 1;
 		ev->offset = (uint32_t)off - o->off;

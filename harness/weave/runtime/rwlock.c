@@ -75,9 +75,8 @@ void lw_rwlock_init(struct lw_rwlock *lock)
 	lock->word = 0;
 }
 
-/* The read-modify-write behind each operation. */
-static void update(struct lw_rwlock *lock, enum lw_event_kind kind, int add, enum mm_order order,
-		   const char *text)
+void lw_rwlock_update(int *word, enum lw_event_kind kind, int add, enum mm_order order,
+		      const char *text)
 {
 	struct lw_engine *e = &lw_eng;
 	struct mm_rmw op = { .kind = MM_ADD, .size = 4, .operand = (uint32_t)add };
@@ -89,11 +88,11 @@ static void update(struct lw_rwlock *lock, enum lw_event_kind kind, int add, enu
 	mm_tag tag;
 
 	if (lw_recording()) {
-		ev = lw_record_access(kind, (uintptr_t)&lock->word, 4, order);
+		ev = lw_record_access(kind, (uintptr_t)word, 4, order);
 		ev->text = text;
 		ev->wrote = true;
 	}
-	l = lw_loc_of((uintptr_t)&lock->word, 4, true);
+	l = lw_loc_of((uintptr_t)word, 4, true);
 	l->lock_word = true;
 	lw_drain_all(e->cur);
 	clk = lw_race_clock();
@@ -146,7 +145,7 @@ static void read_taken(struct lw_rwlock *lock, struct rwlock *l, enum lw_event_k
 			 lw_describe((uintptr_t)lock - LW_ARENA_BASE, name));
 	l->readers |= LW_ALL(lw_eng.cur);
 	lw_touch(LW_TOUCH_READ_LOCK, (uintptr_t)lock, true);
-	update(lock, kind, 2, MM_ACQUIRE, "read");
+	lw_rwlock_update(&lock->word, kind, 2, MM_ACQUIRE, "read");
 	lw_checkers_lock(lock, LW_LOCK_RW | LW_LOCK_READ | how_of(kind));
 }
 
@@ -154,7 +153,7 @@ static void write_taken(struct lw_rwlock *lock, struct rwlock *l, enum lw_event_
 {
 	l->writer = (int)lw_eng.cur;
 	lw_touch(LW_TOUCH_WRITE_LOCK, (uintptr_t)lock, true);
-	update(lock, kind, 1, MM_ACQUIRE, "write");
+	lw_rwlock_update(&lock->word, kind, 1, MM_ACQUIRE, "write");
 	lw_checkers_lock(lock, LW_LOCK_RW | how_of(kind));
 }
 
@@ -243,7 +242,7 @@ void lw_read_unlock(struct lw_rwlock *lock)
 	if (!(l->readers & LW_ALL(lw_eng.cur)))
 		not_held(lock, "reading");
 	lw_checkers_unlock(lock);
-	update(lock, LW_EV_UNLOCK, -2, MM_RELEASE, "read");
+	lw_rwlock_update(&lock->word, LW_EV_UNLOCK, -2, MM_RELEASE, "read");
 	l->readers &= ~LW_ALL(lw_eng.cur);
 	wake(l);
 }
@@ -258,7 +257,7 @@ void lw_write_unlock(struct lw_rwlock *lock)
 	if (l->writer != (int)lw_eng.cur)
 		not_held(lock, "writing");
 	lw_checkers_unlock(lock);
-	update(lock, LW_EV_UNLOCK, -1, MM_RELEASE, "write");
+	lw_rwlock_update(&lock->word, LW_EV_UNLOCK, -1, MM_RELEASE, "write");
 	l->writer = -1;
 	wake(l);
 }
@@ -273,7 +272,7 @@ void lw_downgrade(struct lw_rwlock *lock)
 	if (l->writer != (int)lw_eng.cur)
 		not_held(lock, "writing");
 	lw_checkers_unlock(lock);
-	update(lock, LW_EV_UNLOCK, 1, MM_RELEASE, "downgrade");
+	lw_rwlock_update(&lock->word, LW_EV_UNLOCK, 1, MM_RELEASE, "downgrade");
 	lw_checkers_lock(lock, LW_LOCK_RW | LW_LOCK_READ | LW_LOCK_TRY);	/* it does not wait */
 	l->writer = -1;
 	l->readers |= LW_ALL(lw_eng.cur);

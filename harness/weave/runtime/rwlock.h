@@ -6,8 +6,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "weave/runtime/trace.h"
+
 /* Of lock number n: the threads that who waits for it waits for. */
 uint32_t lw_rwlock_ahead(uint32_t n, bool write) __attribute__((weak));
 const void *lw_rwlock_address(uint32_t n) __attribute__((weak));
+
+/* The read-modify-write of a lock's word behind each operation: it adds, and is an event. */
+void lw_rwlock_update(int *word, enum lw_event_kind kind, int add, enum mm_order order,
+		      const char *text);
 
 #endif /* LW_RUNTIME_RWLOCK_H */

@@ -176,7 +176,7 @@ unsigned int lw_choose_waiter(unsigned int n)
 	lw_enter(LW_SITE());
 	if (n < 2 || !lw_due(&e->decider, LW_STREAM_VALUE, e->cur))
 		return 0;
-	return lw_pick(&e->decider, LW_STREAM_VALUE, e->cur, LW_CHOOSE_WAKE, n);
+	return lw_pick(&e->decider, LW_STREAM_VALUE, e->cur, LW_CHOOSE_WAITER, n);
 }
 
 void lw_might_sleep(const char *what)

@@ -51,6 +51,11 @@ enum lw_wait {
 	LW_WAIT_BARRIER,	/* rcu_barrier() */
 	LW_WAIT_IDLE,		/* the callback thread, nothing to do */
 	LW_WAIT_NEWS,		/* guided: in a loop that waits for something new to read */
+	/* Of programs, see task.h: */
+	LW_WAIT_JOIN,		/* what: the thread whose end it is */
+	LW_WAIT_WAKE,		/* somebody's call that wakes it; p->awaits */
+	LW_WAIT_TURN,		/* something that others hold or have not come to; p->awaits */
+	LW_WAIT_FOR_EVER,	/* what it assumed is not so: the execution is nobody's business */
 };
 
 /* An atomic location of the code under test, or a hidden one (size 0). */
@@ -102,6 +107,7 @@ struct lw_thread {
 	uint32_t task;			/* offset of its task_struct + 1; 0: none yet */
 	const void *awaits;		/* lw_wait_begin(); NULL: in no such loop */
 	const char *awaits_kind;
+	uint32_t keepers;		/* LW_WAIT_TURN: threads that keep it from going on */
 	uintptr_t pc;			/* where it stopped */
 	/* ~offset of the lowest shadow state on its stack that outlives a frame; 0: none */
 	uintptr_t stack_mark;
@@ -143,10 +149,11 @@ struct lw_engine {
 	bool running;			/* a fiber runs */
 	bool image_dirty, abandoned, over;
 	bool alone;			/* setup() or finish() runs */
+	bool left;			/* the execution ended while fibers were in the middle of something */
 	uint32_t nstores[LW_MAX_THREADS];
 	uint64_t signature[LW_MAX_THREADS];
 	struct lw_loc loc[MM_MAX_LOCS];
-	struct lw_object object[LW_MAX_OBJECTS];
+	struct lw_object object[LW_MAX_OBJECTS + 1];	/* the last: what no object is in */
 	struct lw_thread thread[LW_MAX_THREADS];
 	uint32_t site[LW_MAX_THREADS][LW_SITES];
 
@@ -237,16 +244,27 @@ void lw_buffer_added(unsigned int loc, uint64_t value);
 /* The running thread's own newest store to loc, if it is still in its buffer. */
 bool lw_buffer_holds(unsigned int loc, uint64_t *value);
 void lw_buffer_room(unsigned int t);
+/* The running thread has nothing left to do before its buffer is empty.  Others may run. */
+void lw_flush(void);
 void lw_drain_all(unsigned int t);
 
 /* ---- object.c ---- */
 /* Which object each 16 bytes belong to; valid below lw_eng.used. */
 extern uint16_t lw_object_owner[LW_OBJECTS_SIZE / 16];
-/* The object at an offset below lw_eng.used. */
+/*
+ * The object at an offset below lw_eng.used.  With lw_uses_tasks each thread has a region of
+ * its own there, and what is not allocated in it belongs to the last object, which is none.
+ */
 static inline struct lw_object *lw_object_at(uintptr_t off)
 {
 	return &lw_eng.object[lw_object_owner[off >> 4]];
 }
+static inline bool lw_is_no_object(const struct lw_object *o)
+{
+	return o == &lw_eng.object[LW_MAX_OBJECTS];
+}
+/* Nothing is allocated: an execution begins. */
+void lw_objects_reset(void);
 /* The live object that starts at ptr; anything else is a finding about freeing it. */
 struct lw_object *lw_object_of(const void *ptr);
 struct lw_object *lw_object_new(size_t size, const char *name);
@@ -300,6 +318,15 @@ void lw_pages_tick(void) __attribute__((weak));
 /* May anybody in a section look at these bytes of an object of a type-stable cache? */
 bool lw_slab_stable(const struct lw_object *o, uintptr_t in, uintptr_t size) __attribute__((weak));
 void lw_rwlock_reset(void) __attribute__((weak));
+/* Threads come and go during the execution; all of LW_MAX_THREADS are there from the start. */
+extern const bool lw_uses_tasks __attribute__((weak));
+void lw_tasks_reset(void) __attribute__((weak));
+/* Nobody runs.  True: somebody can again, or it is no deadlock and has ended here. */
+bool lw_tasks_stuck(void) __attribute__((weak));
+/* Those that run spin in vain.  Returns only if that matters. */
+void lw_tasks_spin(void) __attribute__((weak));
+/* From the host, when nobody will run any more. */
+void lw_tasks_end(void) __attribute__((weak));
 
 /* An entry of the engine that is no event of the execution. */
 static inline void lw_enter(uintptr_t pc)

@@ -58,6 +58,10 @@ static uint32_t holders(unsigned int t)
 		return LW_ALL(lw_eng.nthreads);
 	case LW_WAIT_SLEEP:
 		return p->awaits ? lw_lock_holders(p->awaits) : 0;
+	case LW_WAIT_JOIN:
+		return LW_ALL(p->what);
+	case LW_WAIT_TURN:
+		return p->keepers;
 	default:
 		return 0;
 	}
@@ -70,7 +74,11 @@ static const char *what(unsigned int t, char buf[100])
 
 	switch (p->wait) {
 	case LW_WAIT_SPIN:
-		snprintf(buf, 100, "for spin lock %s", lw_describe(lw_eng.loc[p->what].off, name));
+		snprintf(buf, 100, "for %s %s", p->awaits ? p->awaits_kind : "spin lock",
+			 lw_describe(lw_eng.loc[p->what].off, name));
+		break;
+	case LW_WAIT_JOIN:
+		snprintf(buf, 100, "for the end of T%u", p->what);
 		break;
 	case LW_WAIT_READ:
 	case LW_WAIT_WRITE:
@@ -320,8 +328,10 @@ _Noreturn static void conclude(void)
 	for (uint32_t m = waiting; m; m &= m - 1) {
 		unsigned int t = (unsigned int)__builtin_ctz(m);
 
-		asleep |= lw_eng.thread[t].wait == LW_WAIT_SLEEP ? LW_ALL(t) : 0;
-		blockers |= holders(t);
+		asleep |= lw_eng.thread[t].wait == LW_WAIT_SLEEP ||
+			  lw_eng.thread[t].wait == LW_WAIT_WAKE ? LW_ALL(t) : 0;
+		if (lw_eng.thread[t].wait != LW_WAIT_JOIN)
+			blockers |= holders(t);
 	}
 	first = cycle(waiting, next);
 	describe(&x, waiting, first, next);
@@ -347,6 +357,8 @@ void lw_nobody_runs(void)
 			lw_pause();
 			return;
 		}
+		if (lw_tasks_stuck && lw_tasks_stuck())
+			return;
 		if (lw_unlikely(lw_guide != NULL))
 			guided(waiting);
 		begin_looking(waiting, false);
@@ -357,6 +369,8 @@ void lw_nobody_runs(void)
 
 void lw_nobody_gets_on(void)
 {
+	if (lw_tasks_spin)
+		lw_tasks_spin();
 	if (look.stamp != lw_eng.stamp)
 		begin_looking(waiting_threads(), true);
 	if (!look_next())

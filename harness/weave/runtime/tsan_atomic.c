@@ -171,6 +171,20 @@ static bool rmw_split(struct lw_loc *l, struct mm_rmw *rmw, struct lw_event *ev,
 	return true;
 }
 
+/*
+ * An exchange that stored what was there: a thread that does so again and again waits for
+ * somebody else's store, as if it had only read.
+ */
+static void stored_the_same(struct lw_loc *l, const struct mm_rmw *op, const struct mm_read *r)
+{
+	unsigned int t = lw_eng.cur;
+	uint64_t result;
+
+	mm_rmw_apply(op, r->value, &result);
+	if (result == r->value)
+		l->last[t] = (t + 1) << 24 | lw_eng.nstores[t];
+}
+
 static bool rmw(uintptr_t addr, struct mm_rmw *op, int mo, uint64_t *old, uintptr_t pc)
 {
 	struct lw_engine *e = &lw_eng;
@@ -178,7 +192,7 @@ static bool rmw(uintptr_t addr, struct mm_rmw *op, int mo, uint64_t *old, uintpt
 	struct lw_event *ev;
 	struct lw_loc *l;
 	struct mm_read r;
-	bool wrote;
+	bool wrote, spins;
 
 	lw_visible(pc);
 	ev = begin(LW_EV_RMW, addr, op->size, order);
@@ -197,7 +211,10 @@ static bool rmw(uintptr_t addr, struct mm_rmw *op, int mo, uint64_t *old, uintpt
 	if (wrote && l->object && lw_me()->rcu_found)
 		lw_section_reference(l->object);
 	*old = r.value;
-	if (lw_saw(l, &r))
+	spins = lw_saw(l, &r);
+	if (wrote && (op->kind == MM_XCHG || op->kind == MM_OR))
+		stored_the_same(l, op, &r);
+	if (spins)
 		lw_spinning(l);
 	return wrote;
 }

@@ -191,13 +191,24 @@ static void gp_end(unsigned int t, unsigned int gp)
 	w->seen[w->gp[gp]].ev.kind = JG_SYNC_RCU;
 }
 
-/* What came before, everybody sees: the initial state. */
+/* All that t did so far happens before what q does from here on: as if q read what t stored. */
+static void edge(unsigned int t, unsigned int q)
+{
+	unsigned int hidden = LW_WITNESS_HIDDEN + lw_witness.nhidden++;
+
+	add_access(JG_WRITE, t, hidden, 1, hidden, JG_RELEASE);
+	add_access(JG_READ, q, hidden, 1, hidden, JG_ACQUIRE);
+}
+
+/* What came before the plan's threads, everybody sees: the initial state. */
 static void spawn(unsigned int parent, unsigned int child)
 {
 	struct lw_witness *w = &lw_witness;
 
-	(void)parent;
-	(void)child;
+	if (!lw_eng.in_setup) {
+		edge(parent, child);
+		return;
+	}
 	w->n = w->nhidden = 0;
 	w->start = lw_engine_trace()->nevents;
 	for (unsigned int loc = 0; loc < w->nlocs; loc++)
@@ -207,8 +218,10 @@ static void spawn(unsigned int parent, unsigned int child)
 /* What follows is finish()'s, when all is ordered. */
 static void join(unsigned int t, unsigned int child)
 {
-	(void)t;
-	(void)child;
+	if (lw_eng.running) {
+		edge(child, t);
+		return;
+	}
 	mm_unobserve(lw_eng.mm);
 	lw_witness.end = lw_engine_trace()->nevents;
 }

@@ -31,6 +31,7 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
 endif()
 set(LOCKWEAVE_INSTRUMENT_CC "${CMAKE_CURRENT_LIST_DIR}/instrument-cc"
   CACHE INTERNAL "finishes objects of code under test")
+set(LOCKWEAVE_FINISH_OBJECT "${CMAKE_CURRENT_LIST_DIR}/finish-object" CACHE INTERNAL "")
 set(LOCKWEAVE_CODE_FLAGS "${LOCKWEAVE_CODE_FLAGS}" CACHE INTERNAL "flags of code under test")
 
 set(LOCKWEAVE_CODE_LAUNCHER "${LOCKWEAVE_INSTRUMENT_CC}")
@@ -51,5 +52,6 @@ function(lockweave_instrument target)
   target_compile_options(${target} PRIVATE ${LOCKWEAVE_CODE_FLAGS})
   set_target_properties(${target} PROPERTIES C_COMPILER_LAUNCHER "${LOCKWEAVE_CODE_LAUNCHER}")
   get_target_property(sources ${target} SOURCES)
-  set_property(SOURCE ${sources} APPEND PROPERTY OBJECT_DEPENDS "${LOCKWEAVE_INSTRUMENT_CC}")
+  set_property(SOURCE ${sources} APPEND PROPERTY OBJECT_DEPENDS "${LOCKWEAVE_INSTRUMENT_CC}"
+    "${LOCKWEAVE_FINISH_OBJECT}")
 endfunction()

@@ -1,0 +1,49 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: run.sh BUILD-DIRECTORY PROGRAM.c
+#
+# A program says in its comment how many executions it has, and what is found in it with
+# -DBROKEN:
+#	EXPLORE: MODEL NUMBER
+#	BROKEN: MODEL CLASS[|CLASS...] [OPTION...]
+# What is found must replay.
+program=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
+. "$(dirname "$0")/../command/lib.sh" "$1"
+name=$(basename "$program")
+
+# variant DIRECTORY OPTION...: builds it once for all models.
+variant() {
+	local directory=$1
+	shift
+	[ -d "$directory" ] && return
+	mkdir "$directory"
+	"$build/fuzz/program.build" "$directory" "$name" "$@" -- "$program" >log 2>&1 ||
+		fail "$name $* does not build: $(cat log)"
+}
+
+seen=0
+while read -r _ _ model number; do
+	variant good
+	timeout 120 good/target --explore --model="$model" >out 2>err
+	[ $? -eq 0 ] && grep -q "^complete: no violation in $number distinct executions$" out ||
+		fail "$name under $model: not $number: $(tail -n 3 out) $(cat err)"
+	grep -q 'axioms.*reject' out && fail "$name under $model: $(grep reject out)"
+	seen=$((seen + 1))
+done < <(grep '^ \* EXPLORE: ' "$program")
+while read -r _ _ model class options; do
+	# shellcheck disable=SC2086
+	variant "bad$options" -DBROKEN $options
+	rm -f found
+	timeout 120 "bad$options/target" --explore --model="$model" --output=found >out 2>err
+	[ $? -eq 1 ] || fail "$name -DBROKEN $options under $model: $(tail -n 3 out) $(cat err)"
+	grep -Eq "^ASSERTION FAILED: lockweave $name ($class)$" out ||
+		fail "$name -DBROKEN $options under $model: not $class: $(cat out err)"
+	timeout 60 "bad$options/target" --replay=found --model="$model" >replayed 2>err
+	[ $? -eq 1 ] || fail "$name -DBROKEN $options under $model does not replay: $(cat err)"
+	[ "$(grep '^DEDUP' out)" = "$(grep '^DEDUP' replayed)" ] ||
+		fail "$name -DBROKEN $options under $model replays as something else"
+	seen=$((seen + 1))
+done < <(grep '^ \* BROKEN: ' "$program")
+[ $seen -ge 3 ] || fail "$name says nothing of itself"
+finish

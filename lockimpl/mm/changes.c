@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* changes.c - what is done to an address space: the writers. */
+/* changes.c - what is done at a place: faults, and changes to the address space. */
 #include <linux/sched.h>
 #include <lockweave/check.h>
 
@@ -7,6 +7,21 @@
 
 #include "mmap.h"
 #include "places.h"
+
+void op_fault_read(unsigned int place)
+{
+	fault_at(place_mm(place), place_address(place), false);
+}
+
+void op_fault_write(unsigned int place)
+{
+	fault_at(place_mm(place), place_address(place), true);
+}
+
+void op_fault_slow(unsigned int place)
+{
+	fault_slowly_at(place_mm(place), place_address(place));
+}
 
 void op_mprotect(unsigned int place)
 {

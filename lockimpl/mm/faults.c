@@ -6,7 +6,7 @@
 
 #include "mmap_lock.h"
 
-#include "places.h"
+#include "mmap.h"
 
 /* As lock_vma_under_rcu(), by a thread that loses its CPU as soon as it has found the area. */
 static struct vm_area_struct *lock_vma_after_a_while(struct mm_struct *mm, unsigned long address)
@@ -23,23 +23,22 @@ static struct vm_area_struct *lock_vma_after_a_while(struct mm_struct *mm, unsig
 }
 
 /*
- * What the area at place was looked up as: the start that it was identified by,
- * or, if it does not cover the place, something that no area is identified by.
+ * What the area was looked up as: the start that it was identified by, or, if it
+ * does not cover the address, something that no area is identified by.
  */
-static unsigned long place_key(struct vm_area_struct *vma, unsigned int place)
+static unsigned long looked_up(struct vm_area_struct *vma, unsigned long address)
 {
-	unsigned long address = place_address(place);
-
 	return address >= vma->vm_start && address < vma->vm_end ? vma->vm_start : address;
 }
 
 /* The fault itself.  Nobody changes vma meanwhile. */
-static void handle_fault(struct vm_area_struct *vma, unsigned int place, bool write)
+static void handle_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
+			 bool write)
 {
-	lw_claim(vma, place_mm(place), place_key(vma, place));
+	lw_claim(vma, mm, looked_up(vma, address));
 	lw_enter_read(vma);
 	check_attributes(vma);
-	if (write && !mm_is_unstable(place_mm(place))) {
+	if (write && !mm_is_unstable(mm)) {
 		spin_lock(&vma->vm_faults_lock);
 		vma->vm_faults++;
 		spin_unlock(&vma->vm_faults_lock);
@@ -52,46 +51,43 @@ static void handle_fault(struct vm_area_struct *vma, unsigned int place, bool wr
  * The long way, when the short one has failed: lock the area under mmap_lock
  * and go on as before.  With too many readers, stay under mmap_lock.
  */
-static void fault_under_mmap_lock(unsigned int place, bool write)
+static void fault_under_mmap_lock(struct mm_struct *mm, unsigned long address, bool write)
 {
-	struct mm_struct *mm = place_mm(place);
 	struct vm_area_struct *vma;
 
 	mmap_read_lock(mm);
-	vma = vma_lookup(mm, place_address(place));
+	vma = vma_lookup(mm, address);
 	if (vma && vma_start_read_locked(vma)) {
 		mmap_read_unlock(mm);
-		handle_fault(vma, place, write);
+		handle_fault(mm, vma, address, write);
 		vma_end_read(vma);
 		return;
 	}
 	if (vma)
-		handle_fault(vma, place, write);
+		handle_fault(mm, vma, address, write);
 	mmap_read_unlock(mm);
 }
 
-static void fault(struct vm_area_struct *vma, unsigned int place, bool write)
+static void fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
+		  bool write)
 {
 	if (vma) {
-		handle_fault(vma, place, write);
+		handle_fault(mm, vma, address, write);
 		vma_end_read(vma);
 	} else {
 		lw_op_fell_back();
-		fault_under_mmap_lock(place, write);
+		fault_under_mmap_lock(mm, address, write);
 	}
 }
 
-void op_fault_read(unsigned int place)
+/* A thread that keeps mm touches address. */
+void fault_at(struct mm_struct *mm, unsigned long address, bool write)
 {
-	fault(lock_vma_under_rcu(place_mm(place), place_address(place)), place, false);
+	fault(mm, lock_vma_under_rcu(mm, address), address, write);
 }
 
-void op_fault_write(unsigned int place)
+/* The same by a slow one, writing. */
+void fault_slowly_at(struct mm_struct *mm, unsigned long address)
 {
-	fault(lock_vma_under_rcu(place_mm(place), place_address(place)), place, true);
-}
-
-void op_fault_slow(unsigned int place)
-{
-	fault(lock_vma_after_a_while(place_mm(place), place_address(place)), place, true);
+	fault(mm, lock_vma_after_a_while(mm, address), address, true);
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * mmap.h - changes to an address space: who writes, and in which order.
+ * mmap.h - what is done in an address space, and in which order.
  *
  * All take mmap_lock for write themselves and may sleep.  Addresses need not be
  * multiples of PAGE_SIZE; ranges must.  The caller is a user of mm.
  */
 #ifndef MM_MMAP_H
 #define MM_MMAP_H
+
+#include <lockweave/check.h>
 
 #include "mm.h"
 
@@ -31,10 +33,26 @@ void merge_vma(struct mm_struct *mm, unsigned long address);
 /* An address space with the same areas, and one user; or NULL. */
 struct mm_struct *dup_mm(struct mm_struct *oldmm);
 
+/* faults.c: a thread that keeps mm touches address. */
+void fault_at(struct mm_struct *mm, unsigned long address, bool write);
+/* The same by one that loses its CPU when it has found the area; writing. */
+void fault_slowly_at(struct mm_struct *mm, unsigned long address);
+
+/* The attributes must be those that somebody gave them together. */
+static inline void check_attributes(struct vm_area_struct *vma)
+{
+	lw_assert(vma->vm_pgoff == vma->vm_flags + 100);
+}
+
 /* A user more, a user less; with the last one, what is mapped goes. */
 static inline void mmget(struct mm_struct *mm)
 {
 	refcount_inc(&mm->mm_users);
+}
+/* For who keeps mm's memory only.  False: what was mapped goes, or is gone. */
+static inline bool mmget_not_zero(struct mm_struct *mm)
+{
+	return refcount_inc_not_zero(&mm->mm_users);
 }
 void mmput(struct mm_struct *mm);
 

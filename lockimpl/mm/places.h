@@ -32,12 +32,6 @@ static inline unsigned long place_address(unsigned int place)
 	return place_start(place) + PAGE_SIZE / 2;
 }
 
-/* The attributes must be those that somebody gave them together. */
-static inline void check_attributes(struct vm_area_struct *vma)
-{
-	lw_assert(vma->vm_pgoff == vma->vm_flags + 100);
-}
-
 /* Where the plans take place: an area of one page in mms[0]; and a page of the one beside it. */
 #define HERE	4u
 #define BESIDE	2u
@@ -60,12 +54,10 @@ enum { AREAS = 2, STAMPS = 4, SEQS = 3 };
 void setup_mms(unsigned int areas, unsigned int stamp, unsigned int seq);
 void check_mms(void);
 
-/* faults.c */
+/* changes.c */
 void op_fault_read(unsigned int place);
 void op_fault_write(unsigned int place);
 void op_fault_slow(unsigned int place);
-
-/* changes.c */
 void op_mprotect(unsigned int place);
 void op_count_faults(unsigned int place);
 void op_munmap(unsigned int place);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* areas.c - the areas' memory: freed after a grace period. */
+/* areas.c - the areas' memory. */
 #include <string.h>
-#include <linux/kernel.h>
 #include <linux/slab.h>
 #include <lockweave/check.h>
 
@@ -50,18 +49,9 @@ struct vm_area_struct *vm_area_dup(struct vm_area_struct *orig)
 	return new;
 }
 
-static void vm_area_free_rcu_cb(struct rcu_head *head)
+/* Nobody is to have it any more, not even for a moment. */
+void __vm_area_free(struct vm_area_struct *vma)
 {
-	struct vm_area_struct *vma = container_of(head, struct vm_area_struct, vm_rcu);
-
-	/* Nobody is to have it any more, not even for a moment. */
 	VM_BUG_ON_VMA(rwsem_is_taken(&vma->vm_lock), vma);
 	kmem_cache_free(vm_area_cachep, vma);
-}
-
-/* Readers may have found it, and one may be about to leave its lock [8]. */
-void vm_area_free(struct vm_area_struct *vma)
-{
-	VM_BUG_ON_VMA(!vma->detached, vma);
-	call_rcu(&vma->vm_rcu, vm_area_free_rcu_cb);
 }

@@ -170,6 +170,8 @@ static inline bool is_vma_detached(struct vm_area_struct *vma)
 }
 
 void vma_start_write(struct vm_area_struct *vma);
+/* areas.c: at once. */
+void __vm_area_free(struct vm_area_struct *vma);
 struct vm_area_struct *vma_start_read_at(struct mm_struct *mm, struct vm_area_struct *vma,
 					 unsigned long address);
 struct vm_area_struct *lock_vma_under_rcu(struct mm_struct *mm, unsigned long address);

@@ -101,12 +101,6 @@ static inline void rwsem_up_read(struct rwsem *sem)
 	lw_lock_released(sem);
 	/* Release: pairs with the acquire in rwsem_try_write() [2]. */
 	count = atomic_long_add_return_release(-RWSEM_READER, &sem->count);
-	/*
-	 * The last to go is behind those that went before.  If we come back as the
-	 * writer, it is this unlock of our own that the acquire there reads from [10].
-	 */
-	if (!(count & RWSEM_LOCKED))
-		smp_acquire__after_ctrl_dep();
 	/* From here the lock may be others', and the memory may go if nobody keeps it [8]. */
 	if (unlikely((count & (RWSEM_LOCKED | RWSEM_WAITERS)) == RWSEM_WAITERS))
 		rwsem_wake(sem);

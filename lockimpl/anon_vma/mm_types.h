@@ -35,6 +35,7 @@
 #include <linux/atomic.h>
 #include <linux/list.h>
 #include <linux/rcupdate.h>
+#include <linux/refcount.h>
 #include <linux/rwsem.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
@@ -50,7 +51,7 @@ struct anon_vma {
 
 struct page {
 	spinlock_t lock;
-	atomic_t _count;		/* references: ptes, the LRU's user, ... */
+	refcount_t _count;		/* references: ptes, who has it from the LRU list */
 	atomic_t _mapcount;		/* present ptes, less one */
 	struct anon_vma *mapping;	/* and PAGE_MAPPING_ANON; NULL: never mapped */
 	unsigned long index;		/* where in the areas of anon_vma */

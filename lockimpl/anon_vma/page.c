@@ -27,11 +27,10 @@ struct page *alloc_page(void)
 	if (!page)
 		return NULL;
 	spin_lock_init(&page->lock);
-	atomic_set(&page->_count, 1);
+	refcount_set(&page->_count, 1);
 	atomic_set(&page->_mapcount, -1);
 	page->mapping = NULL;
 	page->on_lru = false;
-	lw_watch_count(&page->_count, 0, 0);
 	return page;
 }
 
@@ -43,8 +42,8 @@ static void free_page(struct page *page)
 
 void put_page(struct page *page)
 {
-	/* A full barrier: behind the uses of all who had a reference. */
-	if (!atomic_dec_and_test(&page->_count))
+	/* Release; and acquire for the last: behind the uses of all the others. */
+	if (!refcount_dec_and_test(&page->_count))
 		return;
 	if (page->on_lru) {
 		/* Reclaim may be looking at it, and finds a count of zero. */

@@ -25,13 +25,13 @@ void put_page(struct page *page);
 /* The caller has a reference already. */
 static inline void get_page(struct page *page)
 {
-	atomic_inc(&page->_count);
+	refcount_inc(&page->_count);
 }
 
 /* False: its last reference is gone, and so is it, soon. */
 static inline bool get_page_unless_zero(struct page *page)
 {
-	return atomic_inc_not_zero(&page->_count);
+	return refcount_inc_not_zero(&page->_count);
 }
 
 /* PG_locked, for who does not wait. */

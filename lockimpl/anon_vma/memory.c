@@ -16,7 +16,7 @@ static pte_t mk_pte(struct page *page)
 	return (pte_t)page | PTE_PRESENT | PTE_YOUNG;
 }
 
-/* page is new; it takes the place of what is in pte.  page_table_lock held. */
+/* page is new; it takes the place of what is in pte.  ptl held. */
 static void set_new_page(struct vm_area_struct *vma, unsigned long address, pte_t *pte,
 			 struct page *page)
 {
@@ -41,7 +41,7 @@ static void fault_new_page(struct vm_area_struct *vma, unsigned long address, pt
 	if (!page)
 		return;
 
-	spin_lock(&mm->page_table_lock);
+	spin_lock(&mm->pgtable->ptl);
 	if (*pte == orig) {
 		set_new_page(vma, address, pte, page);
 		drop = pte_page(orig);
@@ -50,7 +50,7 @@ static void fault_new_page(struct vm_area_struct *vma, unsigned long address, pt
 	} else {
 		drop = page;	/* somebody was faster */
 	}
-	spin_unlock(&mm->page_table_lock);
+	spin_unlock(&mm->pgtable->ptl);
 	if (drop)
 		put_page(drop);
 }
@@ -61,14 +61,14 @@ static void fault_swapped(struct vm_area_struct *vma, unsigned long address, pte
 	struct mm_struct *mm = vma->vm_mm;
 	struct page *page = pte_page(orig);
 
-	spin_lock(&mm->page_table_lock);
+	spin_lock(&mm->pgtable->ptl);
 	/* The entry is what keeps the page, so look at it first. */
 	if (*pte == orig && trylock_page(page)) {
 		page_add_anon_rmap(page, vma, address);
 		WRITE_ONCE(*pte, mk_pte(page));
 		unlock_page(page);
 	}
-	spin_unlock(&mm->page_table_lock);
+	spin_unlock(&mm->pgtable->ptl);
 }
 
 /* True if it was used as it is; false: to be written, and others map it. */
@@ -77,13 +77,13 @@ static bool fault_present(struct vm_area_struct *vma, pte_t *pte, pte_t orig, bo
 	struct mm_struct *mm = vma->vm_mm;
 	bool ours = true;
 
-	spin_lock(&mm->page_table_lock);
+	spin_lock(&mm->pgtable->ptl);
 	if (*pte == orig) {
 		ours = !write || page_mapcount(pte_page(orig)) == 1;
 		if (ours && !(orig & PTE_YOUNG))
 			WRITE_ONCE(*pte, orig | PTE_YOUNG);
 	}
-	spin_unlock(&mm->page_table_lock);
+	spin_unlock(&mm->pgtable->ptl);
 	return ours;
 }
 
@@ -120,7 +120,7 @@ void unmap_vma_pages(struct vm_area_struct *vma)
 	unsigned int nr = 0, i;
 	unsigned long address;
 
-	spin_lock(&mm->page_table_lock);
+	spin_lock(&mm->pgtable->ptl);
 	for (address = vma->vm_start; address < vma->vm_end; address++) {
 		pte_t *pte = &mm->pgtable->pte[address], old = *pte;
 
@@ -133,7 +133,7 @@ void unmap_vma_pages(struct vm_area_struct *vma)
 			page_remove_rmap(pte_page(old));
 		}
 	}
-	spin_unlock(&mm->page_table_lock);
+	spin_unlock(&mm->pgtable->ptl);
 	for (i = 0; i < nr; i++)
 		put_page(gone[i]);
 }
@@ -143,8 +143,8 @@ void copy_vma_pages(struct vm_area_struct *to, struct vm_area_struct *from)
 	struct mm_struct *mm = to->vm_mm, *oldmm = from->vm_mm;
 	unsigned long address;
 
-	spin_lock(&mm->page_table_lock);
-	spin_lock(&oldmm->page_table_lock);
+	spin_lock(&mm->pgtable->ptl);
+	spin_lock(&oldmm->pgtable->ptl);
 	for (address = from->vm_start; address < from->vm_end; address++) {
 		pte_t pte = oldmm->pgtable->pte[address];
 
@@ -155,8 +155,8 @@ void copy_vma_pages(struct vm_area_struct *to, struct vm_area_struct *from)
 			page_dup_rmap(pte_page(pte));
 		WRITE_ONCE(mm->pgtable->pte[address], pte & ~PTE_YOUNG);
 	}
-	spin_unlock(&oldmm->page_table_lock);
-	spin_unlock(&mm->page_table_lock);
+	spin_unlock(&oldmm->pgtable->ptl);
+	spin_unlock(&mm->pgtable->ptl);
 }
 
 void move_vma_pages(struct vm_area_struct *to, struct vm_area_struct *from)
@@ -165,10 +165,10 @@ void move_vma_pages(struct vm_area_struct *to, struct vm_area_struct *from)
 	pte_t *pte = mm->pgtable->pte;
 	unsigned long i;
 
-	spin_lock(&mm->page_table_lock);
+	spin_lock(&mm->pgtable->ptl);
 	for (i = 0; i < to->vm_end - to->vm_start; i++) {
 		WRITE_ONCE(pte[to->vm_start + i], pte[from->vm_start + i]);
 		WRITE_ONCE(pte[from->vm_start + i], 0);
 	}
-	spin_unlock(&mm->page_table_lock);
+	spin_unlock(&mm->pgtable->ptl);
 }

@@ -8,8 +8,7 @@
  *	field			is changed			is read
  *	page->lock		spin lock			only tried, never waited for
  *	page->_count		atomics				atomics
- *	page->_mapcount		atomics, under the pte's	by who has a reference
- *				page_table_lock
+ *	page->_mapcount		atomics, under the pte's ptl	by who has a reference
  *	page->mapping, index	WRITE_ONCE: new page, or under	READ_ONCE with a reference
  *				page->lock
  *	page->lru, on_lru	lru_lock			the same; on_lru by who takes the
@@ -20,14 +19,14 @@
  *				anon_vma->lock
  *	vma->anon_vma_node	anon_vma->lock			the same
  *	mm->vma[]		mmap_sem held for write		the same, or for read
- *	mm->pgtable->pte[]	WRITE_ONCE, page_table_lock	the same; READ_ONCE without
+ *	mm->pgtable->pte[]	WRITE_ONCE, pgtable->ptl	the same; READ_ONCE without
  *
  * An anon_vma is type-stable memory: an RCU section keeps it an anon_vma, though
  * not the same one.  Its lock and its list are made ready once, by the cache's
  * constructor, and each life leaves them as it found them.
  *
  * Locks nest in this order: mmap_sem, page->lock, anon_vma->lock,
- * page_table_lock, lru_lock.
+ * page_table_lock or ptl, lru_lock.  (A fault tries page->lock under the ptl.)
  */
 #ifndef ANON_VMA_MM_TYPES_H
 #define ANON_VMA_MM_TYPES_H
@@ -82,13 +81,18 @@ typedef unsigned long pte_t;
 #define PTE_SWAP	4ul
 #define PTE_FLAGS	7ul
 
+/*
+ * The lock is the table's own, as on machines with more than a few processors: a
+ * fault that maps a page does not wait for one that sets vma->anon_vma.
+ */
 struct pgtable {
+	spinlock_t ptl;
 	pte_t pte[NR_PAGES];
 };
 
 struct mm_struct {
 	struct rw_semaphore mmap_sem;
-	spinlock_t page_table_lock;
+	spinlock_t page_table_lock;		/* for vma->anon_vma */
 	struct pgtable *pgtable;
 	struct vm_area_struct *vma[NR_PAGES];	/* who covers this page */
 	const void *family;			/* the mm that it was forked from; for checks only */

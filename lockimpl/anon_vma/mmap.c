@@ -25,6 +25,7 @@ struct mm_struct *mm_alloc(void)
 	spin_lock_init(&mm->page_table_lock);
 	mm->family = mm;
 	mm->pgtable = kmem_cache_alloc(pgtable_cachep, GFP_KERNEL);
+	spin_lock_init(&mm->pgtable->ptl);
 	for (i = 0; i < NR_PAGES; i++) {
 		mm->vma[i] = NULL;
 		mm->pgtable->pte[i] = 0;

@@ -132,7 +132,7 @@ static void rmap_walk_end(struct anon_vma *anon_vma)
 }
 
 /*
- * Where vma would map page, if it does: its entry, with page_table_lock held.
+ * Where vma would map page, if it does: its entry, with ptl held.
  * The list keeps vma, hence its mm and the page table.
  */
 static pte_t *page_check_address(struct page *page, struct vm_area_struct *vma)
@@ -146,10 +146,10 @@ static pte_t *page_check_address(struct page *page, struct vm_area_struct *vma)
 	pte = &mm->pgtable->pte[address];
 	if (!(READ_ONCE(*pte) & PTE_PRESENT))
 		return NULL;
-	spin_lock(&mm->page_table_lock);
+	spin_lock(&mm->pgtable->ptl);
 	if ((*pte & ~PTE_YOUNG) == ((pte_t)page | PTE_PRESENT))
 		return pte;
-	spin_unlock(&mm->page_table_lock);
+	spin_unlock(&mm->pgtable->ptl);
 	return NULL;
 }
 
@@ -163,7 +163,7 @@ static int page_referenced_one(struct page *page, struct vm_area_struct *vma, in
 	referenced = !!(*pte & PTE_YOUNG);
 	WRITE_ONCE(*pte, *pte & ~PTE_YOUNG);
 	(*mapcount)--;
-	spin_unlock(&vma->vm_mm->page_table_lock);
+	spin_unlock(&vma->vm_mm->pgtable->ptl);
 	return referenced;
 }
 
@@ -199,7 +199,7 @@ static bool try_to_unmap_one(struct page *page, struct vm_area_struct *vma)
 		WRITE_ONCE(*pte, (pte_t)page | PTE_SWAP);
 		page_remove_rmap(page);
 	}
-	spin_unlock(&vma->vm_mm->page_table_lock);
+	spin_unlock(&vma->vm_mm->pgtable->ptl);
 	return !young;
 }
 

@@ -38,7 +38,7 @@ void anon_vma_unlock(struct anon_vma *anon_vma);
 void __anon_vma_link(struct vm_area_struct *vma);
 void __anon_vma_unlink(struct vm_area_struct *vma);
 
-/* One more pte, one less.  The caller holds its page_table_lock. */
+/* One more pte, one less.  The caller holds the page table's ptl. */
 void page_add_new_anon_rmap(struct page *page, struct vm_area_struct *vma, unsigned long address);
 void page_add_anon_rmap(struct page *page, struct vm_area_struct *vma, unsigned long address);
 void page_dup_rmap(struct page *page);

@@ -56,10 +56,30 @@ static const char *operation(const struct lw_scenario *s, const char *p, struct 
 	return p;
 }
 
+/* "from N:", which beginning; if it is not said, the first.  Returns what follows. */
+static const char *beginning(const struct lw_scenario *s, const char *p, struct lw_plan *plan)
+{
+	unsigned int n = s->nstarts ? s->nstarts : 1;
+	unsigned long start;
+	char *end;
+
+	if (strncmp(p, "from ", 5))
+		return p;
+	p = skip(p + 5);
+	start = strtoul(p, &end, 10);
+	if (!isdigit((unsigned char)*p) || *skip(end) != ':')
+		lw_target_die("a plan with a beginning is like 'from 1: read | write'; here it is not: '%s'",
+			      p);
+	if (start >= n)
+		lw_target_die("%s has beginnings below %u, not %lu", s->name, n, start);
+	plan->start = (unsigned int)start;
+	return skip(skip(end) + 1);
+}
+
 static void parse(const struct lw_scenario *s, const char *text, struct lw_plan *plan)
 {
 	unsigned int t = 0;
-	const char *p = skip(text);
+	const char *p = beginning(s, skip(text), plan);
 
 	for (;;) {
 		if (t == s->max_threads)

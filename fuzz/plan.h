@@ -7,7 +7,8 @@
 
 /*
  * text: the file of an input, whose plan it is; or operations by name with their
- * arguments, "read 1, read 2 | write", threads apart by bars; NULL: the scenario's
+ * arguments, "read 1, read 2 | write", threads apart by bars, with "from N:" in
+ * front for one of its beginnings (lw_start()) other than the first; NULL: the scenario's
  * own.  Then no more than that many threads, and operations in each (0: all).
  * Exits with LW_EXIT_USAGE and one line on stderr if there is no such plan.
  */

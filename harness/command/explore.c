@@ -61,7 +61,8 @@ static const struct argp_option table[] = {
 	CHOSEN_OPTIONS,
 	{ .name = "plan", .key = OPTION('l'), .arg = "PLAN",
 	  .doc = "what the threads do: the file of an input, or operations as in "
-		 "'read 1, read 2 | write' (default: the scenario's own plan)" },
+		 "'read 1, read 2 | write', or 'from 3: read | write' for a beginning other than the "
+		 "first (default: the scenario's own plan)" },
 	{ .name = "threads", .key = OPTION('t'), .arg = "N",
 	  .doc = "of the plan the first N threads" },
 	{ .name = "ops", .key = OPTION('o'), .arg = "N",

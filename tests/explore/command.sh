@@ -31,6 +31,11 @@ run 3 '^incomplete: executions with more preemptions' ticket --max-preemptions 0
 run 0 '^complete: ' ticket --max-preemptions 100 --plan 'add | add'
 run 3 '^incomplete: out of time' vma_refcnt --seconds 1
 run 0 '"incomplete":null' ticket --json --threads 2 --ops 1
+# Without a page there is nothing to do for reclaim: the beginning makes a difference.
+run 0 '^complete: no violation in [1-9] distinct executions$' anon_vma --model sc \
+	--plan 'referenced | munmap 4'
+run 0 '^complete: no violation in [1-9][0-9]+ distinct executions$' anon_vma --model sc \
+	--plan 'from 1: referenced | munmap 4'
 
 run 1 '^ASSERTION FAILED: lockweave ticket data-race' ticket:relaxed-unlock --plan 'add | add' \
 	--output found
@@ -45,4 +50,7 @@ run 2 'takes arguments below 1, not 7' ticket --plan 'add 7 | add'
 run 2 "a plan is like" ticket --plan 'add add'
 run 2 'at least 2 threads' ticket --plan 'add'
 run 2 'threads takes a number from 1 to' ticket --threads 0
+run 2 'anon_vma has beginnings below 8, not 8' anon_vma --plan 'from 8: referenced | munmap 4'
+run 2 'a plan with a beginning is like' anon_vma --plan 'from x: referenced | munmap 4'
+run 2 'ticket has beginnings below 1, not 1' ticket --plan 'from 1: add | add'
 finish

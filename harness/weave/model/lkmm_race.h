@@ -11,7 +11,7 @@
  *   anything that happens before, then as above.
  *   W before a later W' must hold as R before W' and W before R', too.
  * What is marked needs no fence beside it: it is one end of what happens before.
- * A load that reads its thread's own store depends on the loads before that store.
+ * A load that reads its thread's own read-modify-write depends on what that one read.
  * Not followed: order that comes from a load having missed a store (pb, rb).
  * Only as compiled: litmus files with exact dependencies are judged by the axioms.
  */
@@ -130,7 +130,7 @@ static inline void race_read(struct lkmm *l, unsigned int t, unsigned int m, enu
 	if (msg->thread == MM_BY_INIT || (msg->flags & MM_MSG_PLAIN))
 		return;
 	if (msg->thread == t) {
-		/* dep ; rfi: that store may depend on any load before it, so this load does. */
+		/* dep ; rfi: what that store is made from, this load is made from. */
 		if (mm_acquires(order)) {
 			told_join(&r->to_write, &more->before);
 			mm_vc_join(&r->to_read, &more->before.writes);
@@ -153,6 +153,20 @@ static inline void race_read(struct lkmm *l, unsigned int t, unsigned int m, enu
 	}
 }
 
+/* What a load of message m by t tells whatever depends on its value. */
+static inline void race_from(const struct lkmm *l, unsigned int t, unsigned int m,
+			     struct race_told *told)
+{
+	const struct msg_more *more = &l->more[m];
+
+	if (l->base.core.msg[m].thread == t) {
+		told_join(told, &more->before);
+		return;
+	}
+	told_join(told, &more->told);
+	mm_vc_join(&told->writes, &more->strong);
+}
+
 static inline void race_write(struct lkmm *l, unsigned int t, unsigned int n, enum mm_order order,
 			      unsigned int rmw_from)
 {
@@ -168,7 +182,7 @@ static inline void race_write(struct lkmm *l, unsigned int t, unsigned int n, en
 		r->stored = r->heard;
 		r->heard_more = false;
 	}
-	*told = more->before = r->stored;
+	*told = r->stored;
 	more->strong = r->strong;
 	/* Its own earlier store there comes before this one, and what that is behind. */
 	if (l->thread[t].own_store[loc])
@@ -183,9 +197,12 @@ static inline void race_write(struct lkmm *l, unsigned int t, unsigned int n, en
 		if (told->reads.c[t] < r->reads_bounded)
 			told->reads.c[t] = r->reads_bounded;
 	}
+	memset(&more->before, 0, sizeof(more->before));
 	if (rmw_from != MM_NONE && l->base.core.msg[rmw_from].thread != MM_BY_INIT &&
-	    !(l->base.core.msg[rmw_from].flags & MM_MSG_PLAIN))
+	    !(l->base.core.msg[rmw_from].flags & MM_MSG_PLAIN)) {
 		mm_vc_join(&told->writes, &l->more[rmw_from].told.writes);
+		race_from(l, t, rmw_from, &more->before);
+	}
 	mm_vc_join(&r->own, &told->writes);
 	race_tick(l, t);
 }
@@ -286,12 +303,7 @@ static inline void race_keep(const struct lkmm *l, unsigned int t, unsigned int 
 		*told = l->dep_told[addr - 1];
 	if (msg->thread == MM_BY_INIT || (msg->flags & MM_MSG_PLAIN))
 		return;
-	if (msg->thread == t) {
-		told_join(told, &l->more[m].before);
-		return;
-	}
-	told_join(told, &l->more[m].told);
-	mm_vc_join(&told->writes, &l->more[m].strong);
+	race_from(l, t, m, told);
 }
 
 #endif /* LKMM_EXACT */

@@ -79,7 +79,7 @@ struct msg_more {
 	mm_dep dep;		/* loads that its address or data depend on */
 #if !LKMM_EXACT
 	struct race_told told;
-	struct race_told before;	/* what its thread's loads before it were told */
+	struct race_told before;	/* of a read-modify-write: what its load was told */
 	struct mm_vc strong;	/* writes before a full fence */
 	struct mm_vc own_told;	/* an unlock: what its thread's stores before it published */
 #endif

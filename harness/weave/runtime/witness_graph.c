@@ -5,9 +5,8 @@
  * Plain accesses are not in it: without a race nobody can tell where in between
  * the marked ones they happened.  Of a race the two that take part are added.
  * A read whose value points into an object is what the addresses of its thread's
- * later accesses to that object depend on, as the engine takes it to be; so is
- * that a store depends on all loads of its thread before it, which counts where the
- * thread itself reads it.
+ * later accesses to that object depend on, as the engine takes it to be.  The store
+ * of a read-modify-write depends on its load.
  */
 #include "weave/runtime/access.h"
 #include "weave/runtime/record.h"
@@ -21,7 +20,6 @@ static struct jg_edge addr_edges[MAX_EDGES], data_edges[MAX_EDGES];
 static uint32_t object_of[JG_MAX_EVENTS];	/* what each event accesses, or NO_OBJECT */
 static mm_tag tag_of[JG_MAX_EVENTS];
 static bool in_order[JG_MAX_EVENTS];		/* already in modification order */
-static bool read_by_self[JG_MAX_EVENTS];	/* a store: data_dependencies() has been there */
 static uint16_t initial_store[MM_MAX_LOCS];	/* what a read of a location's first message read */
 static struct lw_witness saved;
 
@@ -111,19 +109,12 @@ static void address_dependencies(unsigned int event)
 	}
 }
 
-/* Of the store that a load of the same thread reads. */
-static void data_dependencies(unsigned int load)
+static void data_dependency(unsigned int load)
 {
-	unsigned int store = (unsigned int)graph.ev[load].rf;
-	int thread = graph.ev[load].thread;
+	int store = graph.ev[load].partner;
 
-	if (graph.ev[store].thread != thread || (graph.ev[store].tags & JG_PLAIN) || read_by_self[store])
-		return;
-	read_by_self[store] = true;
-	for (unsigned int r = graph.nlocs; r < store; r++)
-		if (graph.ev[r].kind == JG_READ && graph.ev[r].thread == thread &&
-		    !(graph.ev[r].tags & JG_PLAIN) && graph.ndata < MAX_EDGES)
-			data_edges[graph.ndata++] = (struct jg_edge){ (uint16_t)r, (uint16_t)store };
+	if (store >= 0 && graph.ndata < MAX_EDGES)
+		data_edges[graph.ndata++] = (struct jg_edge){ (uint16_t)load, (uint16_t)store };
 }
 
 static void add_init(unsigned int loc)
@@ -171,7 +162,6 @@ static bool make_graph(const struct mm *mm)
 	graph.addr = addr_edges;
 	graph.data = data_edges;
 	graph.ctrl = NULL;
-	memset(read_by_self, 0, sizeof(read_by_self));
 	for (unsigned int loc = 0; loc < graph.nlocs; loc++)
 		add_init(loc);
 	for (unsigned int i = 0; i < w->n; i++)
@@ -181,7 +171,7 @@ static bool make_graph(const struct mm *mm)
 	for (unsigned int e = graph.nlocs; e < graph.nevents; e++) {
 		if (graph.ev[e].kind == JG_READ) {
 			read_from(e);
-			data_dependencies(e);
+			data_dependency(e);
 		}
 		if (graph.ev[e].kind == JG_READ || graph.ev[e].kind == JG_WRITE)
 			address_dependencies(e);

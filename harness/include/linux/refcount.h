@@ -25,7 +25,9 @@
  * REFCOUNT_SATURATED, from where it does not come back (the object leaks, which
  * beats a use after free), and the execution ends with a report of class
  * "refcount-overflow", "refcount-underflow" (refcount_dec() that comes to zero,
- * too) or "refcount-from-zero": the simulated kernel has panic_on_warn.
+ * too) or "refcount-from-zero": the simulated kernel has panic_on_warn.  Where
+ * REFCOUNT_WARN_ONLY is defined before this header it has not, and the execution
+ * goes on with the saturated count.
  *
  * The __refcount_*() forms also tell the old value, in *oldp, unless oldp is
  * NULL.  The _limited ones fail when the sum would be above limit (0: none).
@@ -55,6 +57,9 @@ enum refcount_saturation_type {
 static __always_inline void refcount_warn_saturate(refcount_t *r, enum refcount_saturation_type t)
 {
 	atomic_set(&r->refs, REFCOUNT_SATURATED);
+#ifdef REFCOUNT_WARN_ONLY
+	(void)t;
+#else
 	switch (t) {
 	case REFCOUNT_ADD_NOT_ZERO_OVF:
 	case REFCOUNT_ADD_OVF:
@@ -66,6 +71,7 @@ static __always_inline void refcount_warn_saturate(refcount_t *r, enum refcount_
 	case REFCOUNT_DEC_LEAK:
 		lw_count_failed(LW_COUNT_DROPS_TO_ZERO, r);
 	}
+#endif
 }
 
 static __always_inline void refcount_set(refcount_t *r, int n)

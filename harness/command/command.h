@@ -26,6 +26,7 @@ int command_stress(int argc, char **argv);
 int command_bench(int argc, char **argv);
 int command_explore(int argc, char **argv);
 int command_bugs(int argc, char **argv);
+int command_ask(int argc, char **argv);
 
 /* ---- say.c ---- */
 

@@ -35,6 +35,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPTION('c'):
 		o->corpus = arg;
 		return 0;
+	case OPTION('J'):
+		o->json = true;
+		return 0;
 	case ARGP_KEY_ARG:
 		if (o->chosen.name && !o->chosen.nprogram)
 			die("lockweave fuzz takes one lock; '%s' is too much (libFuzzer's options go "
@@ -56,6 +59,7 @@ static const struct argp_option table[] = {
 	{ .name = "jobs", .key = OPTION('j'), .arg = "N", .doc = "processes that fuzz at once (default: 1)" },
 	{ .name = "corpus", .key = OPTION('c'), .arg = "DIR", .doc = "where inputs worth keeping are read and "
 	  "written (default: corpus/NAME in the build directory; nowhere for a bug or a patch)" },
+	{ .name = "json", .key = OPTION('J'), .doc = "print what came of it as JSON" },
 	{ 0 }
 };
 
@@ -230,7 +234,7 @@ int command_fuzz(int argc, char **argv)
 	for (r.njobs = 0; r.njobs < o.jobs; r.njobs++)
 		start_job(&r, r.njobs);
 	wait_for_all(&r);
-	status = summary(&r);
+	status = o.json ? summary_json(&r) : summary(&r);
 	targets_free(&all);
 	return status;
 }

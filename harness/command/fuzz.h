@@ -14,6 +14,7 @@ struct fuzz_options {
 	unsigned long seconds;	/* 0: until something is found or Ctrl-C */
 	unsigned long runs;	/* 0: no limit; of all jobs together */
 	unsigned long seed, jobs;
+	bool json;
 	char **engine_options;	/* for libFuzzer, ending with NULL */
 };
 
@@ -45,5 +46,15 @@ void progress_end(void);
 /* ---- summary.c ---- */
 /* What was found and counted, for people.  Returns the exit status. */
 int summary(const struct run *r);
+/* Only what can be shown again counts: the input is written after the report. */
+bool job_found(const struct job *job);
+/* Ended neither by itself nor by a finding nor because it was told to. */
+bool job_broken(const struct job *job);
+/* The last lines of the first that did, on stderr. */
+void print_broken(const struct run *r);
+
+/* ---- summary_json.c ---- */
+/* The same for machines. */
+int summary_json(const struct run *r);
 
 #endif /* LW_COMMAND_FUZZ_H */

@@ -23,6 +23,7 @@ static const char help[] =
 "  explore FILE.c...       the same for a pthread program; so fuzz, replay, shrink\n"
 "  stress NAME[:BUG]       run a lock on real threads\n"
 "  litmus FILE|DIR...      what a memory model allows a litmus test to do\n"
+"  ask list|all|N...       questions about these locks, answered by running them\n"
 "  bench                   how fast executions are\n"
 "  bugs [NAME[:BUG]...]    how soon known bugs are found, and that all of them are\n"
 "\n"
@@ -42,6 +43,7 @@ static const struct {
 	{ "litmus", lw_litmus_main },
 #endif
 	{ "explore", command_explore },
+	{ "ask", command_ask },
 	{ "bench", command_bench },
 	{ "bugs", command_bugs },
 };
@@ -56,7 +58,7 @@ int main(int argc, char **argv)
 	if (argc > 0 && strchr(argv[0], '/'))
 		command_name = argv[0];
 	if (argc < 2)
-		die("say what to do: list, fuzz, replay, shrink, explore, stress, litmus, bench or bugs; "
+		die("say what to do: list, fuzz, replay, shrink, explore, stress, litmus, ask, bench or bugs; "
 		    "lockweave --help says more");
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
 		fputs(help, stdout);

@@ -10,17 +10,29 @@
 
 enum { INTERRUPTED = 72 };	/* libFuzzer's exit status */
 
-/* Only what can be shown again counts: the input is written after the report. */
-static bool found(const struct job *job)
+bool job_found(const struct job *job)
 {
 	return job->stats->state == LW_STATS_FOUND && !access(job->stats->file, R_OK);
 }
 
-/* Ended neither by itself nor by a finding nor because it was told to. */
-static bool broken(const struct job *job)
+bool job_broken(const struct job *job)
 {
-	return !found(job) && job->status && job->status != INTERRUPTED && job->status != 128 + 2 &&
+	return !job_found(job) && job->status && job->status != INTERRUPTED && job->status != 128 + 2 &&
 	       job->status != 128 + 15;
+}
+
+void print_broken(const struct run *r)
+{
+	unsigned int i;
+
+	for (i = 0; i < r->njobs; i++) {
+		if (!job_broken(&r->job[i]))
+			continue;
+		print_tail(r->job[i].log_path);
+		fprintf(stderr, "lockweave: the fuzz process with seed %lu ended with status %d and no "
+			"report; the lines above are its last\n", r->job[i].seed, r->job[i].status);
+		return;
+	}
 }
 
 /*
@@ -90,7 +102,7 @@ static bool said_before(const struct run *r, unsigned int n)
 	unsigned int i;
 
 	for (i = 0; i < n; i++)
-		if (found(&r->job[i]) && !strcmp(r->job[i].stats->token, r->job[n].stats->token))
+		if (job_found(&r->job[i]) && !strcmp(r->job[i].stats->token, r->job[n].stats->token))
 			return true;
 	return false;
 }
@@ -100,11 +112,11 @@ static void print_findings(const struct run *r)
 	unsigned int i, k;
 
 	for (i = 0; i < r->njobs; i++) {
-		if (!found(&r->job[i]) || said_before(r, i))
+		if (!job_found(&r->job[i]) || said_before(r, i))
 			continue;
 		printf("\n  %s\n", r->job[i].stats->token);
 		for (k = i; k < r->njobs; k++)
-			if (found(&r->job[k]) &&
+			if (job_found(&r->job[k]) &&
 			    !strcmp(r->job[k].stats->token, r->job[i].stats->token))
 				printf("    %s\n", r->job[k].stats->file);
 	}
@@ -143,8 +155,8 @@ int summary(const struct run *r)
 
 	for (i = 0; i < r->njobs; i++) {
 		lw_stats_merge(&sum, r->job[i].stats);
-		nbroken += broken(&r->job[i]);
-		if (!found(&r->job[i]))
+		nbroken += job_broken(&r->job[i]);
+		if (!job_found(&r->job[i]))
 			continue;
 		if (!said_before(r, i)) {
 			print_report(r->job[i].log_path);
@@ -177,13 +189,6 @@ int summary(const struct run *r)
 	if (!nbroken)
 		print_next(r, first);
 	fflush(stdout);
-	for (i = 0; i < r->njobs; i++) {
-		if (!broken(&r->job[i]))
-			continue;
-		print_tail(r->job[i].log_path);
-		fprintf(stderr, "lockweave: the fuzz process with seed %lu ended with status %d and no "
-			"report; the lines above are its last\n", r->job[i].seed, r->job[i].status);
-		break;
-	}
+	print_broken(r);
 	return nfound ? EXIT_FOUND : nbroken ? EXIT_USAGE : EXIT_NOTHING;
 }

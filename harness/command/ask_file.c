@@ -149,9 +149,10 @@ static void read_entry(struct question *q, char *entry, const struct place *at)
 		;
 	if (i == ASK_NR_FIELDS)
 		wrong(at, "there is no \"%s:\"", entry);
-	if (q->field[i])
+	else if (q->field[i])
 		wrong(at, "a second \"%s:\"", entry);
-	q->field[i] = copy_of(text, strlen(text));
+	else
+		q->field[i] = copy_of(text, strlen(text));
 }
 
 static void read_lines(struct question *q, char *text, struct place *at)

@@ -37,7 +37,8 @@ static int create(pthread_key_t *out, void (*destroy)(void *), uintptr_t pc)
 		k++;
 	if (k == MAX_KEYS)
 		lw_found(LW_UNSUPPORTED, "more than %u keys", MAX_KEYS);
-	keys[k] = (struct key){ .made = true, .destroy = destroy };
+	else
+		keys[k] = (struct key){ .made = true, .destroy = destroy };
 	lwp_write_own(out, sizeof(*out), 0, pc);
 	*out = k;
 	return 0;

@@ -54,7 +54,7 @@ static unsigned int of_handle(pthread_t handle, const char *what)
 	if (t >= LW_MAX_THREADS || (uintptr_t)handle >> 8 != lw_task_life(t) || thread[t].joined)
 		lw_found(LW_ASSERTION, "thread %u %s what is no thread, or none any more", lw_eng.cur,
 			 what);
-	if (thread[t].detached)
+	else if (thread[t].detached)
 		lw_found(LW_ASSERTION, "thread %u %s thread %u, which is detached", lw_eng.cur, what, t);
 	return t;
 }

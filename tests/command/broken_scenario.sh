@@ -31,11 +31,11 @@ refused() {
 }
 
 # Past the compiler, by naming the fields.
-broken threads 's/LW_SCENARIO_THREADS(2, 4),/.min_threads = 2, .max_threads = 5,/'
-refused 'ticket cannot be used: max_threads is 5; .* 4' \
+broken threads 's/LW_SCENARIO_THREADS(2, 4),/.min_threads = 2, .max_threads = 7,/'
+refused 'ticket cannot be used: max_threads is 7; .* 6' \
 	"$lockweave" fuzz ticket --runs 10 --patch threads.patch
 : >input
-refused 'ticket cannot be used: max_threads is 5; .* 4' \
+refused 'ticket cannot be used: max_threads is 7; .* 6' \
 	"$lockweave" replay ticket input --patch threads.patch
 
 # The target itself, in a build directory of its own.
@@ -60,8 +60,8 @@ does_not_compile() { # NAME SED-SCRIPT PATTERN
 	broken "$1" "$2"
 	refused "does not compile.*$3" "$lockweave" fuzz ticket --runs 10 --patch "$1.patch"
 }
-does_not_compile limits 's/LW_SCENARIO_THREADS(2, 4)/LW_SCENARIO_THREADS(2, 5)/' \
-	'5 must be from 1 to LW_SCENARIO_MAX_THREADS'
+does_not_compile limits 's/LW_SCENARIO_THREADS(2, 4)/LW_SCENARIO_THREADS(2, 7)/' \
+	'7 must be from 1 to LW_SCENARIO_MAX_THREADS'
 does_not_compile order 's/LW_SCENARIO_THREADS(2, 4)/LW_SCENARIO_THREADS(3, 2)/' '3 must be from 1 to 2'
 does_not_compile length 's/LW_SCENARIO_LENGTH(4)/LW_SCENARIO_LENGTH(9)/' \
 	'9 must be from 1 to LW_PLAN_MAX_OPS'

@@ -102,7 +102,7 @@ static void numbers(void **st)
 	bad.max_threads = 0;
 	refused("max_threads is 0", "from 1", "LW_SCENARIO_MAX_THREADS");
 	bad.min_threads = 0;
-	refused("min_threads is 0", "from 1 to 6", "max_threads");
+	refused("min_threads is 0", "from 1 to 4", "max_threads");
 	bad.min_threads = 4;
 	bad.max_threads = 3;
 	refused("min_threads is 4", "from 1 to 3", "max_threads");

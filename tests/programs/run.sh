@@ -28,7 +28,7 @@ while read -r _ _ model number; do
 	timeout 120 good/target --explore --model="$model" >out 2>err
 	[ $? -eq 0 ] && grep -q "^complete: no violation in $number distinct executions$" out ||
 		fail "$name under $model: not $number: $(tail -n 3 out) $(cat err)"
-	grep -q 'axioms.*reject' out && fail "$name under $model: $(grep reject out)"
+	grep 'axioms.*reject' out | grep -qv ' 0 findings' && fail "$name under $model: $(grep reject out)"
 	seen=$((seen + 1))
 done < <(grep '^ \* EXPLORE: ' "$program")
 while read -r _ _ model class options; do

@@ -51,7 +51,7 @@ static inline struct lw_loc *lw_word_take(int *lock, const char *text)
 		ev->stored = 1;
 		lw_record_tag(tag, ev);
 	}
-	lw_atomic_race(l, true, true, MM_DEP_NONE, clk);
+	lw_atomic_race(l, true, true, lw_loc_dep(l), clk);
 	lw_word_taken(l);
 	lw_saw(l, &r);
 	return l;
@@ -82,7 +82,7 @@ static inline bool lw_word_try(int *lock, bool *spins)
 		if (r.wrote)
 			lw_record_tag(tag, ev);
 	}
-	lw_atomic_race(l, true, r.wrote, MM_DEP_NONE, clk);
+	lw_atomic_race(l, true, r.wrote, lw_loc_dep(l), clk);
 	if (r.wrote)
 		lw_word_taken(l);
 	*spins = lw_saw(l, &r);
@@ -96,7 +96,7 @@ static inline void lw_word_give(int *lock, struct lw_loc *l, struct lw_event *ev
 
 	l->owner = -1;
 	lw_buffer_room(e->cur);
-	lw_atomic_race(l, false, true, MM_DEP_NONE, lw_race_clock());
+	lw_atomic_race(l, false, true, lw_loc_dep(l), lw_race_clock());
 	tag = lw_new_tag();
 	if (ev)
 		lw_record_tag(tag, ev);

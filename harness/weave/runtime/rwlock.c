@@ -106,7 +106,7 @@ void lw_rwlock_update(int *word, enum lw_event_kind kind, int add, enum mm_order
 		ev->stored = (uint32_t)(r.value + (uint32_t)add);
 		lw_record_tag(tag, ev);
 	}
-	lw_atomic_race(l, true, true, MM_DEP_NONE, clk);
+	lw_atomic_race(l, true, true, lw_loc_dep(l), clk);
 	e->idle = 0;
 	lw_saw(l, &r);
 }

@@ -142,7 +142,7 @@ static bool wake_up(struct task_struct *task, unsigned int mask, uintptr_t pc)
 	mm_fence(e->mm, e->cur, MM_FENCE_SEQ_CST);
 	clk = lw_race_clock();
 	mm_load(e->mm, e->cur, lw_loc_id(l), MM_RELAXED, MM_DEP_NONE, &r);
-	lw_atomic_race(l, true, r.value & mask, MM_DEP_NONE, clk);
+	lw_atomic_race(l, true, r.value & mask, lw_loc_dep(l), clk);
 	lw_saw(l, &r);
 	if (r.value & mask)
 		set_running(l);

@@ -82,18 +82,15 @@ unsigned int lw_task_create(void (*run)(void *arg), void *arg, uintptr_t pc)
 	lw_touch(LW_TOUCH_TASK, LW_MAX_THREADS, true);
 	lw_drain_all(e->cur);
 	t = unused();
-	if (t < 0) {
-		if (lw_recording())
-			lw_record_note(LW_EV_NOTE, "creates a thread");
+	if (lw_recording())
+		lw_record_note(LW_EV_NOTE, "creates a thread");
+	if (t < 0)
 		lw_found(LW_UNSUPPORTED, "more than %u threads at once, or more than that in all of "
 			 "which not each was joined by the thread that created the next", LW_MAX_THREADS);
-	}
 	prepare(&e->thread[t], (unsigned int)t);
 	task[t].life++;
 	task[t].run = run;
 	task[t].arg = arg;
-	if (lw_recording())
-		lw_record_note(LW_EV_NOTE, "creates a thread");
 	mm_spawn(e->mm, e->cur, (unsigned int)t);
 	e->done &= ~LW_ALL(t);
 	e->runnable |= LW_ALL(t);

@@ -15,6 +15,7 @@ for model in sc tso lkmm alpha; do
 	echo "$line"
 	asked=$(echo "$line" | sed -n 's/.* about \([0-9]*\) executions.*/\1/p')
 	case $line in *", and reject 0; races missed: 0") ;; *) exit 1 ;; esac
-	# Those out of steps and those too large are not asked about: few.
-	[ "$asked" -ge $((runs * 9 / 10)) ]
+	# Those out of steps and those too large are not asked about.  Of locks with long
+	# executions that is one in ten; most must have been, or this shows nothing.
+	[ "$asked" -ge $((runs * 3 / 4)) ]
 done

@@ -87,7 +87,8 @@ unsigned int lw_task_create(void (*run)(void *arg), void *arg, uintptr_t pc)
 	if (t < 0)
 		lw_found(LW_UNSUPPORTED, "more than %u threads at once, or more than that in all of "
 			 "which not each was joined by the thread that created the next", LW_MAX_THREADS);
-	prepare(&e->thread[t], (unsigned int)t);
+	else
+		prepare(&e->thread[t], (unsigned int)t);
 	task[t].life++;
 	task[t].run = run;
 	task[t].arg = arg;

@@ -14,7 +14,8 @@
  *
  * each once but Run, of which there is one at least.  COMMAND is lockweave's
  * explore, fuzz (--runs must be given; the seed is 1, nothing is remembered) or
- * litmus, without a model; words in '' may have spaces.  OUTCOME is "nothing", or
+ * litmus, without a model; words in '' may have spaces.  Litmus tests and patches
+ * are named from the sources' folder.  OUTCOME is "nothing", or
  * the class of a finding, or several with "/" between them, of which it must be one;
  * of litmus tests the verdict: Never, Sometimes or Always.
  */

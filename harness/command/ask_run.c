@@ -25,7 +25,7 @@ const char *ask_command(const struct ask_run *run, enum mm_model model)
 struct arguments {
 	char *arg[MAX_ARGS + 1];
 	unsigned int n;
-	char self[PATH_MAX], output[PATH_MAX], corpus[PATH_MAX], runs[32], litmus[PATH_MAX];
+	char self[PATH_MAX], output[PATH_MAX], corpus[PATH_MAX], runs[32], source[PATH_MAX];
 };
 
 static void add(struct arguments *a, const char *arg)
@@ -55,9 +55,10 @@ static void add_words(struct arguments *a, const char *sources, const struct ask
 			snprintf(a->runs, sizeof(a->runs), "%lu", max);
 			word = a->runs;
 		}
-		if (is(run, "litmus") && i == 1 && *word != '/') {
-			snprintf(a->litmus, sizeof(a->litmus), "%s/%s", sources, word);
-			word = a->litmus;
+		if (*word != '/' && ((is(run, "litmus") && i == 1) ||
+				     (i && !strcmp(run->word[i - 1], "--patch")))) {
+			snprintf(a->source, sizeof(a->source), "%s/%s", sources, word);
+			word = a->source;
 		}
 		add(a, word);
 	}

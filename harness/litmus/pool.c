@@ -138,6 +138,11 @@ static void finish(struct pool *p, struct worker *w)
 	w->pid = 0;
 	p->running--;
 	p->finished++;
+	/* Ctrl-C goes to everybody, and may have come to the worker first. */
+	if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGINT || WTERMSIG(status) == SIGTERM)) {
+		interrupted = 1;
+		return;
+	}
 	if (w->len >= sizeof(r))
 		memcpy(&r, w->buf, sizeof(r));
 	if (status || w->len < sizeof(r) || w->len != sizeof(r) + r.length) {

@@ -167,9 +167,15 @@ static struct lw_slab *new_slab(struct lw_cache *cache)
 		lw_relaxed_store(&s->cell[i].writer, 0);
 		lw_relaxed_store(&s->cell[i].identified, 0);
 		__asan_unpoison_memory_region(object, cache->size);
+		/*
+		 * Who finds the object later does so through a pointer, and what is done by an
+		 * address is behind what made it; ThreadSanitizer does not know of that.
+		 */
+		lw_unseen_begin();
 		memset(object, 0xcd, cache->size);
 		if (cache->ctor)
 			cache->ctor(object);
+		lw_unseen_end();
 		lw_edge_release(&s->cell[i]);
 	}
 	return s;

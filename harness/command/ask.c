@@ -143,7 +143,6 @@ static bool answer_all(const struct questions *all, const struct options *o)
 	bool every = !strcmp(o->name[0], "all"), well = true;
 	cJSON *document = o->json ? cJSON_CreateArray() : NULL, *json = NULL;
 	unsigned int i, n = every ? all->n : o->nnames;
-	char *text;
 
 	for (i = 0; i < n && !interrupts(); i++) {
 		const struct question *q = every ? &all->question[i] : find(all, o->name[i]);
@@ -158,12 +157,8 @@ static bool answer_all(const struct questions *all, const struct options *o)
 		}
 		well &= answer(q, o, json);
 	}
-	if (document) {
-		text = cJSON_PrintUnformatted(document);
-		puts(text ? text : "null");
-		free(text);
-		cJSON_Delete(document);
-	}
+	if (document)
+		json_print(document, true);
 	return well && !interrupts();
 }
 

@@ -22,9 +22,8 @@
 #ifndef LW_COMMAND_ASK_H
 #define LW_COMMAND_ASK_H
 
-#include <cjson/cJSON.h>
-
 #include "command/command.h"
+#include "command/json.h"
 
 #define ASK_MAX_NUMBER	999u
 #define ASK_MAX_RUNS	16u	/* Run lines of a question */

@@ -104,13 +104,6 @@ static void fill(struct arguments *a, const char *sources, const struct question
 
 /* ---- what it says ---- */
 
-static const char *string_of(const cJSON *json, const char *name)
-{
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(json, name);
-
-	return cJSON_IsString(item) ? item->valuestring : NULL;
-}
-
 static unsigned long long count_of(const cJSON *json, const char *name)
 {
 	const cJSON *item = cJSON_GetObjectItemCaseSensitive(json, name);
@@ -120,15 +113,14 @@ static unsigned long long count_of(const cJSON *json, const char *name)
 
 static void of_explore(const cJSON *json, struct ask_result *out)
 {
-	const char *class_name = string_of(json, "class"), *stopped = string_of(json, "incomplete");
-	const char *file = string_of(json, "file");
+	const char *class_name = json_field(json, "class"), *stopped = json_field(json, "incomplete");
 
-	if (class_name) {
+	if (*class_name) {
 		snprintf(out->outcome, sizeof(out->outcome), "%s", class_name);
 		snprintf(out->text, sizeof(out->text), "execution %s",
 			 with_commas(count_of(json, "executions")));
-		snprintf(out->file, sizeof(out->file), "%s", file ? file : "");
-	} else if (stopped) {
+		snprintf(out->file, sizeof(out->file), "%s", json_field(json, "file"));
+	} else if (*stopped) {
 		snprintf(out->outcome, sizeof(out->outcome), "incomplete");
 		snprintf(out->text, sizeof(out->text), "%s", stopped);
 	} else {
@@ -142,22 +134,22 @@ static void of_fuzz(const cJSON *json, struct ask_result *out)
 {
 	const cJSON *findings = cJSON_GetObjectItemCaseSensitive(json, "findings");
 	const cJSON *first = cJSON_GetArrayItem(findings, 0);
-	const char *class_name = string_of(first, "class"), *file = string_of(first, "file");
+	const char *class_name = json_field(first, "class");
 
 	out->interrupted = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "interrupted"));
-	snprintf(out->outcome, sizeof(out->outcome), "%s", class_name ? class_name : "nothing");
-	snprintf(out->text, sizeof(out->text), class_name ? "fuzzing, execution %s" :
+	snprintf(out->outcome, sizeof(out->outcome), "%s", *class_name ? class_name : "nothing");
+	snprintf(out->text, sizeof(out->text), *class_name ? "fuzzing, execution %s" :
 		 "fuzzing, in %s executions", with_commas(count_of(json, "executions")));
-	snprintf(out->file, sizeof(out->file), "%s", file ? file : "");
+	snprintf(out->file, sizeof(out->file), "%s", json_field(first, "file"));
 }
 
 static void of_litmus(const cJSON *json, struct ask_result *out)
 {
 	const cJSON *files = cJSON_GetObjectItemCaseSensitive(json, "files");
 	const cJSON *file = cJSON_GetArrayItem(files, 0);
-	const char *verdict = string_of(file, "verdict");
+	const char *verdict = json_field(file, "verdict");
 
-	snprintf(out->outcome, sizeof(out->outcome), "%s", verdict ? verdict : "no verdict");
+	snprintf(out->outcome, sizeof(out->outcome), "%s", *verdict ? verdict : "no verdict");
 	snprintf(out->text, sizeof(out->text), "complete: of %llu final states %llu are asked for",
 		 count_of(file, "positive") + count_of(file, "negative"), count_of(file, "positive"));
 }

@@ -185,7 +185,6 @@ static int bench_executions(int argc, char **argv)
 	cJSON *root = cJSON_CreateObject(), *rows = cJSON_AddArrayToObject(root, "rows");
 	struct targets all;
 	unsigned int i;
-	char *text;
 
 	parse_options(&argp, "bench", argc, argv, &o);
 	targets_find(&all);
@@ -207,14 +206,10 @@ static int bench_executions(int argc, char **argv)
 	if (interrupts() && !o.json)
 		puts("interrupted: not all of what was asked for");
 	cJSON_AddBoolToObject(root, "interrupted", interrupts() != 0);
-	if (o.json) {
-		text = cJSON_Print(root);
-		if (!text)
-			die("out of memory");
-		puts(text);
-		free(text);
-	}
-	cJSON_Delete(root);
+	if (o.json)
+		json_print(root, false);
+	else
+		cJSON_Delete(root);
 	targets_free(&all);
 	return EXIT_NOTHING;
 }

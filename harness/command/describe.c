@@ -16,13 +16,6 @@ cJSON *target_describe(const struct target *t)
 	return json;
 }
 
-const char *json_field(const cJSON *json, const char *name)
-{
-	const char *value = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, name));
-
-	return value ? value : "";
-}
-
 const char *short_title(const char *title, const struct target *t)
 {
 	size_t lock = strlen(t->lock), bug = strlen(t->bug);

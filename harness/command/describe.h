@@ -3,14 +3,11 @@
 #ifndef LW_COMMAND_DESCRIBE_H
 #define LW_COMMAND_DESCRIBE_H
 
-#include <cjson/cJSON.h>
-
 #include "command/command.h"
+#include "command/json.h"
 
 /* The target's own words; dies if it has none.  To be freed with cJSON_Delete(). */
 cJSON *target_describe(const struct target *t);
-/* A string of it, "" if there is none. */
-const char *json_field(const cJSON *json, const char *name);
 /* The patch's subject is "lock: bug: what it does"; only the last, because the rest is known. */
 const char *short_title(const char *title, const struct target *t);
 /* Dies if the target's scenario cannot be used. */

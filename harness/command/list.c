@@ -63,15 +63,10 @@ int command_list(int argc, char **argv)
 			print(&all.target[i], one);
 		cJSON_AddItemToArray(list, one);
 	}
-	if (json) {
-		char *text = cJSON_Print(root);
-
-		if (!text)
-			die("out of memory");
-		puts(text);
-		free(text);
-	}
-	cJSON_Delete(root);
+	if (json)
+		json_print(root, false);
+	else
+		cJSON_Delete(root);
 	targets_free(&all);
 	return EXIT_NOTHING;
 }

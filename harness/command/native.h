@@ -9,11 +9,11 @@
 #ifndef LW_COMMAND_NATIVE_H
 #define LW_COMMAND_NATIVE_H
 
-#include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stdio.h>
 
 #include "command/command.h"
+#include "command/json.h"
 
 #define MAX_LOCKS	16u
 #define MAX_FIELDS	4u

@@ -189,7 +189,6 @@ int command_native_ratio(int argc, char **argv)
 	struct ratio_options o = { .rounds = 7, .milliseconds = 500, .threads = { 1, { 4 } } };
 	char folder[PATH_MAX - 128], path[PATH_MAX];
 	cJSON *root = NULL, *list = NULL;
-	char *text;
 
 	parse_options(&argp, "bench", argc, argv, &o);
 	native_folder(folder, sizeof(folder));
@@ -205,13 +204,7 @@ int command_native_ratio(int argc, char **argv)
 		       "ratio (min - max)");
 	}
 	run(&o, folder, path, list);
-	if (o.json) {
-		text = cJSON_Print(root);
-		if (!text)
-			die("out of memory");
-		puts(text);
-		free(text);
-		cJSON_Delete(root);
-	}
+	if (o.json)
+		json_print(root, false);
 	return EXIT_NOTHING;
 }

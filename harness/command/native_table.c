@@ -146,7 +146,6 @@ static void add_cell(cJSON *list, const struct native_run *r, unsigned int cell)
 void native_print_json(const struct native_run *r)
 {
 	cJSON *root = cJSON_CreateObject(), *cells;
-	char *text;
 
 	cJSON_AddNumberToObject(root, "version", 1);
 	cJSON_AddNumberToObject(root, "processors", (double)sysconf(_SC_NPROCESSORS_ONLN));
@@ -160,10 +159,5 @@ void native_print_json(const struct native_run *r)
 	cells = cJSON_AddArrayToObject(root, "cells");
 	for (unsigned int cell = 0; cell < r->ncells; cell++)
 		add_cell(cells, r, cell);
-	text = cJSON_Print(root);
-	if (!text)
-		die("out of memory");
-	puts(text);
-	free(text);
-	cJSON_Delete(root);
+	json_print(root, false);
 }

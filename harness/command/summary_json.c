@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What a fuzz run came to, as JSON. */
-#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "command/fuzz.h"
+#include "command/json.h"
 
 static void add_count(cJSON *to, const char *name, unsigned long long n)
 {
@@ -26,7 +26,6 @@ int summary_json(const struct run *r)
 	static struct lw_stats sum;
 	cJSON *json = cJSON_CreateObject(), *findings;
 	unsigned int i, nfound = 0, nbroken = 0;
-	char *text;
 
 	for (i = 0; i < r->njobs; i++)
 		lw_stats_merge(&sum, r->job[i].stats);
@@ -52,13 +51,7 @@ int summary_json(const struct run *r)
 		nfound++;
 		add_finding(findings, &r->job[i]);
 	}
-	text = cJSON_PrintUnformatted(json);
-	if (!text)
-		die("out of memory");
-	puts(text);
-	fflush(stdout);
-	free(text);
-	cJSON_Delete(json);
+	json_print(json, true);
 	print_broken(r);
 	return nfound ? EXIT_FOUND : nbroken ? EXIT_USAGE : EXIT_NOTHING;
 }

@@ -2,21 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # ask.sh BUILD SOURCE: what `lockweave ask` says, of what is right and what is wrong.
-set -u
-build=$1 source=$2
-work=$(mktemp -d) || exit 2
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 2
-failed=0
-fail() {
-	echo "FAILED: $*" >&2
-	failed=1
-}
+. "$(dirname "$0")/lib.sh"
+source=$2
+
 # run STATUS PATTERN ARGUMENT...
 run() {
 	local status=$1 pattern=$2
 	shift 2
-	timeout 120 "$build/lockweave" ask "$@" >out 2>&1
+	timeout 120 "$lockweave" ask "$@" >out 2>&1
 	local got=$?
 	[ $got = "$status" ] || fail "ask $*: status $got, not $status: $(tail -n 3 out)"
 	grep -q -- "$pattern" out || fail "ask $*: no '$pattern' in the output: $(head -n 3 out)"
@@ -27,7 +20,7 @@ run 2 'there is no question 999' 999
 run 2 "'all' stands alone" all 1
 run 2 'no questions in' --from "$work" list
 run 0 'braces' list
-"$build/lockweave" ask --markdown >page 2>&1 || fail 'no page'
+"$lockweave" ask --markdown >page 2>&1 || fail 'no page'
 cmp -s page "$source/docs/questions.md" ||
 	fail 'docs/questions.md is not what the questions are: lockweave ask --markdown > docs/questions.md'
 
@@ -71,4 +64,4 @@ run 2 'there is no "Colour:"' --from . 7
 question "Run: $plan => sc nothing"
 cp lockimpl/ticket/questions/7-seven.txt lockimpl/ticket/questions/07-again.txt
 run 2 'two questions 7' --from . 7
-exit $failed
+finish

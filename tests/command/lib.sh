@@ -15,6 +15,16 @@ fail() {
 	failures=$((failures + 1))
 }
 
+# wants STATUS TEXT ARGUMENT...: lockweave ends so, and says so.
+wants() {
+	local status=$1 text=$2 output got
+	shift 2
+	output=$("$lockweave" "$@" 2>&1)
+	got=$?
+	[ $got = "$status" ] || fail "$*: status $got, not $status"
+	case $output in *"$text"*) ;; *) fail "$*: no '$text' in: $output" ;; esac
+}
+
 finish() {
 	[ "$failures" -eq 0 ] || exit 1
 	exit 0

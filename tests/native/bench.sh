@@ -4,42 +4,23 @@
 # usage: bench.sh BUILD-DIRECTORY: `lockweave bench --native` and `--stress`: what
 # they print is complete, and how they fail.  Nothing here depends on how fast
 # anything is.
-set -u
-lockweave=$1/lockweave
-failures=0
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/../command/lib.sh"
 
-fail() {
-	echo "FAILED: $*" >&2
-	failures=$((failures + 1))
-}
-
-# wants STATUS TEXT ARGUMENT...: the command ends so, and says so.
-wants() {
-	local status=$1 text=$2 output got
-	shift 2
-	output=$("$lockweave" bench "$@" 2>&1)
-	got=$?
-	[ $got = "$status" ] || fail "bench $*: status $got, not $status"
-	case $output in *"$text"*) ;; *) fail "bench $*: no '$text' in: $output" ;; esac
-}
-
-wants 0 "Usage: lockweave bench" --native --help
-wants 0 "Usage: lockweave bench" --stress --help
-wants 2 "did you mean 'vma_refcnt'" --native vma_refcont
-wants 2 "cannot be the lock of areas" --native ticket
-wants 2 "takes a number from 1 to 1024" --native --threads 0
-wants 2 "takes a number from 0 to 100" --native --writers 1,101
-wants 2 "takes a number" --native --threads 1,,2
-wants 2 "numbers with commas" --native --threads ""
-wants 2 "takes a number" --native --rounds many
-wants 2 "is not among the locks" --native vma_refcnt --reference pthread_mutex
-wants 2 "cannot write" --native vma_refcnt --rounds 1 --operations 10 --svg "$work/none/x.svg"
-wants 2 "no option '--round'" --native --round 1
-wants 2 "say which lock" --stress
-wants 2 "did you mean 'ticket'" --stress tickt
-wants 2 "too much" --stress ticket vma_refcnt
+wants 0 "Usage: lockweave bench" bench --native --help
+wants 0 "Usage: lockweave bench" bench --stress --help
+wants 2 "did you mean 'vma_refcnt'" bench --native vma_refcont
+wants 2 "cannot be the lock of areas" bench --native ticket
+wants 2 "takes a number from 1 to 1024" bench --native --threads 0
+wants 2 "takes a number from 0 to 100" bench --native --writers 1,101
+wants 2 "takes a number" bench --native --threads 1,,2
+wants 2 "numbers with commas" bench --native --threads ""
+wants 2 "takes a number" bench --native --rounds many
+wants 2 "is not among the locks" bench --native vma_refcnt --reference pthread_mutex
+wants 2 "cannot write" bench --native vma_refcnt --rounds 1 --operations 10 --svg "$work/none/x.svg"
+wants 2 "no option '--round'" bench --native --round 1
+wants 2 "say which lock" bench --stress
+wants 2 "did you mean 'ticket'" bench --stress tickt
+wants 2 "too much" bench --stress ticket vma_refcnt
 
 few="--rounds 2 --operations 300 --threads 1,3 --writers 0,50 --areas 3"
 # The table: each lock once for its size, and once in each of four cells.
@@ -98,4 +79,4 @@ grep -q "(interrupted)" "$work/out" || grep -q "no figures" "$work/err" ||
 # A checked run and a bare loop, each once.
 "$lockweave" bench --stress ticket --rounds 1 --slice 20 --threads 2 >"$work/out" 2>&1 || fail "--stress: status"
 grep -q "^ticket  *2 " "$work/out" || fail "--stress: no figures: $(cat "$work/out")"
-[ $failures = 0 ]
+finish

@@ -39,6 +39,8 @@ void *lw_stock_blank(void);
 /* ---- edges.c ---- */
 void lw_edges_reset(void);
 void lw_edges_init(void);
+
+/* ---- atomics.c ---- */
 /* The atomic access as one of the code under test's, if it is to be told, with no order. */
 void lw_edges_access(const struct lw_loc *l, bool read, bool write);
 

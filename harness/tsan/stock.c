@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * stock.c - the stock runtime's threads, and which accesses it hears of.  What
- * orders them is told in edges.c.
+ * orders them is told in atomics.c and edges.c.
  */
 #include "tsan/fibers.h"
 

@@ -79,7 +79,7 @@ void __tsan_read_range_pc(void *addr, size_t size, void *pc);
 void __tsan_write_range_pc(void *addr, size_t size, void *pc);
 
 /*
- * ---- edges.c ----
+ * ---- atomics.c ----
  * The running thread is about to access these bytes plainly: as LKMM has it, that is
  * behind marked stores there that it has read.
  */

@@ -76,10 +76,7 @@ void lwp_leaks_find(void)
 	}
 	if (!first)
 		return;
-	e->cur = first->alloced_by;
-	e->pc = first->alloc_pc;
-	if (lw_recording())
-		e->last_event[e->cur] = lw_record_find_alloc(e->cur, first->off);
+	lw_leak_blame(first);
 	lw_finding_set(LW_LEAK, "%s, which thread %u allocated, was never freed, and no pointer to it "
 		       "is left", lw_describe(first->off, name), e->cur);
 }

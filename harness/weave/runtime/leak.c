@@ -7,6 +7,16 @@
 #include "weave/runtime/record.h"
 #include "weave/runtime/state.h"
 
+void lw_leak_blame(const struct lw_object *o)
+{
+	struct lw_engine *e = &lw_eng;
+
+	e->cur = o->alloced_by;
+	e->pc = o->alloc_pc;
+	if (lw_recording())
+		e->last_event[e->cur] = lw_record_find_alloc(e->cur, o->off);
+}
+
 void lw_leaks_find(void)
 {
 	struct lw_engine *e = &lw_eng;
@@ -24,10 +34,7 @@ void lw_leaks_find(void)
 	}
 	if (!first)
 		return;
-	e->cur = first->alloced_by;
-	e->pc = first->alloc_pc;
-	if (lw_recording())
-		e->last_event[e->cur] = lw_record_find_alloc(e->cur, first->off);
+	lw_leak_blame(first);
 	if (leaked == 1)
 		lw_finding_set(LW_LEAK, "%s, which thread %u allocated, was never freed",
 			       lw_describe(first->off, name), e->cur);

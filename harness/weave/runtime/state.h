@@ -295,6 +295,8 @@ bool lw_inside(const struct lw_object *o, unsigned int t);
 /* ---- leak.c ---- */
 /* From the host, after everything: a finding if something is still allocated. */
 void lw_leaks_find(void);
+/* The finding to come is about the allocation of this one: its thread, its step. */
+void lw_leak_blame(const struct lw_object *o);
 
 /* ---- fault.c ---- */
 _Noreturn void lw_stack_overflow(void);

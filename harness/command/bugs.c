@@ -78,9 +78,9 @@ static const struct argp_option table[] = {
 	  "under the models that a bug does not name" },
 	{ .name = "clean", .key = OPTION('c'), .arg = "N", .doc = "check, too, that N executions find nothing "
 	  "under any model in the locks as they are" },
-	{ .name = "stress", .key = OPTION('t'), .arg = "SECONDS", .doc = "then run them all, and the locks as "
-	  "they are, for so long each on real threads, with every build of the flavour stress that "
-	  "there is, and compare" },
+	{ .name = "stress", .key = OPTION('t'), .arg = "SECONDS", .doc = "then run them, and the locks as they "
+	  "are, on real threads, for so long each, the builds of the flavour stress that there are one "
+	  "after the other until one finds it, and compare" },
 	{ .name = "jobs", .key = OPTION('j'), .arg = "N", .doc = "tries that run at once (default: 1)" },
 	{ .name = "json", .key = OPTION('J'), .arg = "FILE", .doc = "write every try to FILE, too" },
 	{ .name = "markdown", .key = OPTION('M'), .doc = "print a page of documentation instead of the table; with "

@@ -51,7 +51,7 @@ struct try {
 
 struct bugs_options {
 	unsigned long seeds, runs, silent, clean, jobs;
-	unsigned long stress;	/* seconds of each run on real threads; 0: none */
+	unsigned long stress;	/* seconds for each bug on real threads; 0: none */
 	enum mm_model model;	/* MM_NR_MODELS: all */
 	const char *json;
 	bool markdown;

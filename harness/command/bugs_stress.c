@@ -29,7 +29,7 @@ static void read_class(const char *log, struct stress_try *t)
 		snprintf(t->class_name, sizeof(t->class_name), "%.*s", (int)strcspn(what, " \n"), what);
 }
 
-static void run(struct bugs *b, struct stress_try *t, const char *path)
+static void run(struct bugs *b, struct stress_try *t, const char *path, unsigned long share)
 {
 	char log[PATH_MAX], seconds[32];
 	char *const argv[] = { (char *)(uintptr_t)path, "--seconds", seconds, "--seed", "1", "--delay",
@@ -39,7 +39,7 @@ static void run(struct bugs *b, struct stress_try *t, const char *path)
 	char *text;
 
 	snprintf(log, sizeof(log), "%s/stress.log", temporary_directory());
-	snprintf(seconds, sizeof(seconds), "%lu", b->options.stress);
+	snprintf(seconds, sizeof(seconds), "%lu", share);
 	status = child_wait(child_start(argv, NULL, log, log));
 	t->seconds = clock_now() - start;
 	if (interrupts()) {
@@ -76,9 +76,42 @@ static void say_progress(unsigned int done, unsigned int all)
 	fflush(stderr);
 }
 
+/* A machine like this can show it only if a model as strong as that can. */
+static bool on_x86(const struct known_bug *bug)
+{
+	return bug->model[MM_SC] || bug->model[MM_TSO];
+}
+
+/* ThreadSanitizer goes by the orders in the source, whatever the machine is. */
+static bool worth_trying(const struct known_bug *bug, unsigned int build)
+{
+#ifdef __x86_64__
+	return !*bug->target->bug || on_x86(bug) || !strcmp(stress_builds[build], "thread");
+#else
+	(void)bug;
+	(void)build;
+	return true;
+#endif
+}
+
+/* One after the other; a bug that one build has found is not looked for with the next. */
+static void run_all_builds(struct bugs *b, struct known_bug *bug, unsigned long share)
+{
+	char path[PATH_MAX];
+	bool found = false;
+
+	for (unsigned int k = 0; k < NR_STRESS_BUILDS && !b->interrupted; k++) {
+		if ((found && *bug->target->bug) || !worth_trying(bug, k) ||
+		    !stress_program(stress_builds[k], target_name(bug->target), path, sizeof(path)))
+			continue;
+		run(b, &bug->stress[k], path, share);
+		found |= bug->stress[k].found;
+	}
+}
+
 void bugs_stress(struct bugs *b)
 {
-	unsigned int all = b->nbugs * NR_STRESS_BUILDS, i, any = 0;
+	unsigned int i, any = 0;
 	char path[PATH_MAX];
 
 	for (i = 0; i < NR_STRESS_BUILDS; i++)
@@ -86,58 +119,42 @@ void bugs_stress(struct bugs *b)
 	if (!any)
 		die("no stress targets; build them: cmake --preset stress && cmake --build --preset stress, "
 		    "and the same with stress-tsan and stress-asan");
-	for (i = 0; i < all; i++) {
-		struct known_bug *bug = &b->bug[i / NR_STRESS_BUILDS];
-		unsigned int build = i % NR_STRESS_BUILDS;
-
-		if (b->interrupted)
-			break;
-		say_progress(i, all);
-		if (stress_program(stress_builds[build], target_name(bug->target), path, sizeof(path)))
-			run(b, &bug->stress[build], path);
+	for (i = 0; i < b->nbugs && !b->interrupted; i++) {
+		say_progress(i, b->nbugs);
+		run_all_builds(b, &b->bug[i], b->options.stress > any ? b->options.stress / any : 1);
 	}
-	say_progress(all, all);
+	say_progress(b->nbugs, b->nbugs);
 }
 
 static const char *const headings[NR_STRESS_BUILDS] = {
-	"real threads", "with ThreadSanitizer", "with AddressSanitizer",
+	"no sanitizer", "ThreadSanitizer", "AddressSanitizer",
 };
 
-/* A machine like this can show it only if a model as strong as that can. */
-static bool on_x86(const struct known_bug *bug)
+/* The build that found it, or NR_STRESS_BUILDS. */
+static unsigned int found_by(const struct known_bug *bug)
 {
-	return bug->model[MM_SC] || bug->model[MM_TSO];
+	unsigned int k = 0;
+
+	while (k < NR_STRESS_BUILDS && !bug->stress[k].found)
+		k++;
+	return k;
 }
 
-static bool has_column(const struct bugs *b, unsigned int build)
+/* What was found, with what and when, all builds' time together; or that nothing was. */
+static const char *cell(const struct known_bug *bug, char *out, size_t size)
 {
-	for (unsigned int i = 0; i < b->nbugs; i++)
-		if (b->bug[i].stress[build].ran)
-			return true;
-	return false;
-}
+	unsigned int found = found_by(bug), k, ran = 0;
+	double seconds = 0;
 
-/* One cell; ran and not found, or not run at all, say so. */
-static const char *cell(const struct stress_try *t, char *out, size_t size)
-{
-	if (!t->ran)
-		snprintf(out, size, "not run");
-	else if (!t->found)
-		snprintf(out, size, "-");
+	for (k = 0; k < NR_STRESS_BUILDS && k <= found; k++) {
+		ran += bug->stress[k].ran;
+		seconds += bug->stress[k].seconds;
+	}
+	if (found < NR_STRESS_BUILDS)
+		snprintf(out, size, "%s, %s, %.1f s", bug->stress[found].class_name, headings[found], seconds);
 	else
-		snprintf(out, size, "%s, %.1f s", t->class_name, t->seconds);
+		snprintf(out, size, ran ? "-" : "not run");
 	return out;
-}
-
-/* The first found of them, over the builds. */
-static const struct stress_try *soonest(const struct known_bug *bug)
-{
-	const struct stress_try *best = NULL;
-
-	for (unsigned int k = 0; k < NR_STRESS_BUILDS; k++)
-		if (bug->stress[k].found && (!best || bug->stress[k].seconds < best->seconds))
-			best = &bug->stress[k];
-	return best;
 }
 
 struct score {
@@ -156,7 +173,7 @@ static struct score score(const struct bugs *b, bool x86)
 			continue;
 		s.bugs++;
 		s.engine += bugs_found_by_engine(b, bug);
-		s.any += soonest(bug) != NULL;
+		s.any += found_by(bug) < NR_STRESS_BUILDS;
 		s.alone += bug->stress[0].found;
 	}
 	return s;
@@ -179,74 +196,51 @@ static void print_locks_as_they_are(const struct bugs *b)
 {
 	for (unsigned int i = 0; i < b->nbugs; i++) {
 		const struct known_bug *bug = &b->bug[i];
-		char text[64];
 
 		for (unsigned int k = 0; !*bug->target->bug && k < NR_STRESS_BUILDS; k++)
 			if (bug->stress[k].ran)
 				printf("%s as it is, %s: %s\n", target_name(bug->target), headings[k],
-				       bug->stress[k].found ? cell(&bug->stress[k], text, sizeof(text)) :
+				       bug->stress[k].found ? bug->stress[k].class_name :
 				       "nothing found, as it should be");
 	}
 }
 
-void bugs_print_stress(const struct bugs *b)
+static void print_rows(const struct bugs *b, const char *format)
 {
-	char text[96];
+	char engine[96], real[160];
 
-	printf("\n%-36s %-4s %-14s", "bug", "x86", "engine");
-	for (unsigned int k = 0; k < NR_STRESS_BUILDS; k++)
-		if (has_column(b, k))
-			printf(" %-32s", headings[k]);
-	putchar('\n');
 	for (unsigned int i = 0; i < b->nbugs; i++) {
 		const struct known_bug *bug = &b->bug[i];
 
-		if (!*bug->target->bug)
-			continue;
-		printf("%-36s %-4s %-14s", target_name(bug->target), on_x86(bug) ? "yes" : "no",
-		       bugs_engine_cell(b, bug, text, sizeof(text)));
-		for (unsigned int k = 0; k < NR_STRESS_BUILDS; k++)
-			if (has_column(b, k))
-				printf(" %-32s", cell(&bug->stress[k], text, sizeof(text)));
-		putchar('\n');
+		if (*bug->target->bug)
+			printf(format, target_name(bug->target), on_x86(bug) ? "yes" : "no",
+			       bugs_engine_cell(b, bug, engine, sizeof(engine)), cell(bug, real, sizeof(real)));
 	}
 	putchar('\n');
+}
+
+void bugs_print_stress(const struct bugs *b)
+{
+	printf("\n%-36s %-4s %-14s %s\n", "bug", "x86", "engine", "real threads");
+	print_rows(b, "%-36s %-4s %-14s %s\n");
 	print_scores(b);
 	print_locks_as_they_are(b);
 }
 
 void bugs_print_stress_markdown(const struct bugs *b)
 {
-	char text[96], cpu[160];
+	char cpu[160];
 
 	bugs_processor(cpu, sizeof(cpu));
 	printf("Each known bug, found by the engine after so many executions (under the weakest model that it\n"
-	       "names; median of %lu seed%s), and on real threads within %lu s each, with random delays, on %ld\n"
-	       "cores (%s). \"x86\": whether the bug exists under sc or tso.\n\n", b->options.seeds,
+	       "names; median of %lu seed%s), and on real threads within %lu s, with random delays, on %ld cores\n"
+	       "(%s): without a sanitizer, then with ThreadSanitizer, then with AddressSanitizer, a third of the\n"
+	       "time each, until one finds it. \"x86\": whether the bug exists under sc or tso; one that does not\n"
+	       "is run with ThreadSanitizer only, for its third.\n\n", b->options.seeds,
 	       b->options.seeds == 1 ? "" : "s", b->options.stress, sysconf(_SC_NPROCESSORS_ONLN), cpu);
 	print_scores(b);
-	printf("\n| bug | x86 | engine |");
-	for (unsigned int k = 0; k < NR_STRESS_BUILDS; k++)
-		if (has_column(b, k))
-			printf(" %s |", headings[k]);
-	printf("\n| --- | --- | ---: |");
-	for (unsigned int k = 0; k < NR_STRESS_BUILDS; k++)
-		if (has_column(b, k))
-			printf(" --- |");
-	putchar('\n');
-	for (unsigned int i = 0; i < b->nbugs; i++) {
-		const struct known_bug *bug = &b->bug[i];
-
-		if (!*bug->target->bug)
-			continue;
-		printf("| `%s` | %s | %s |", target_name(bug->target), on_x86(bug) ? "yes" : "no",
-		       bugs_engine_cell(b, bug, text, sizeof(text)));
-		for (unsigned int k = 0; k < NR_STRESS_BUILDS; k++)
-			if (has_column(b, k))
-				printf(" %s |", cell(&bug->stress[k], text, sizeof(text)));
-		putchar('\n');
-	}
-	putchar('\n');
+	puts("\n| bug | x86 | engine | real threads |\n| --- | --- | ---: | --- |");
+	print_rows(b, "| `%s` | %s | %s | %s |\n");
 	print_locks_as_they_are(b);
 }
 

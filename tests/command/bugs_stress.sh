@@ -36,21 +36,24 @@ on stress-tsan ticket--relaxed-unlock 1 '
 SUMMARY: ThreadSanitizer: data race lockimpl/ticket/scenario.c:22:9 in add'
 bugs --json all.json
 [ $status -eq 0 ] || fail "all is well: status $status: $(cat err)"
-grep -Eq '^ticket:relaxed-unlock +no +1 +- +data-race, [0-9.]+ s' out || fail "the row: $(cat out)"
+grep -Eq '^ticket:relaxed-unlock +no +1 +data-race, ThreadSanitizer, [0-9.]+ s$' out || fail "the row: $(cat out)"
 grep -q '^Bugs that no x86 machine can show: 1. Found by the engine: 1; on real threads in 7 s: 1, and without a sanitizer: 0.$' out ||
 	fail "the score: $(cat out)"
-grep -q '^ticket as it is, real threads: nothing found, as it should be' out || fail "the lock: $(cat out)"
-grep -q AddressSanitizer out && fail "a build that there is not has a column"
-[ "$(grep -c '"sanitizer":' all.json)" -eq 4 ] || fail "JSON: $(cat all.json)"
-grep -q -- '--seconds 7' asked || fail "the time is not passed on: $(cat asked)"
+grep -q '^ticket as it is, no sanitizer: nothing found, as it should be' out || fail "the lock: $(cat out)"
+grep -q AddressSanitizer out && fail "a build that there is not found something"
+# On x86 only ThreadSanitizer can see a bug of weaker machines.
+[ "$(uname -m)" = x86_64 ] && runs=3 || runs=4
+[ "$(grep -c '"sanitizer":' all.json)" -eq $runs ] || fail "JSON: $(cat all.json)"
+# Two builds share the time.
+grep -q -- '--seconds 3' asked || fail "the time is not passed on: $(cat asked)"
 bugs --markdown
-grep -Eq '^\| `ticket:relaxed-unlock` \| no \| 1 \| - \| data-race, [0-9.]+ s \|$' out || fail "markdown: $(cat out)"
+grep -Eq '^\| `ticket:relaxed-unlock` \| no \| 1 \| data-race, ThreadSanitizer, [0-9.]+ s \|$' out || fail "markdown: $(cat out)"
 
 # Our own reports have a class; a finding in the lock as it is is a problem.
 on stress ticket 1 '
 SUMMARY: LockweaveSanitizer: two-writers'
 bugs
-[ $status -eq 1 ] && grep -q 'ticket as it is, real threads: two-writers; see: .* stress ticket --sanitizer none' err ||
+[ $status -eq 1 ] && grep -q 'ticket as it is, no sanitizer: two-writers; see: .* stress ticket --sanitizer none' err ||
 	fail "a finding in the lock as it is: status $status: $(cat err)"
 # What does not run is no verdict.
 on stress ticket 2 'lockweave: cannot start thread 1'

@@ -29,6 +29,8 @@ void lt_unsup(struct lt_gen *g, const char *what);
 
 /* The register that holds the value. */
 uint16_t lt_gen_expr(struct lt_gen *g, const struct lt_expr *e);
+/* A new register for what the operator makes of two. */
+uint16_t lt_gen_binary(struct lt_gen *g, unsigned int op, uint16_t a, uint16_t b);
 /* The register that holds the location's address; e is an lvalue. */
 uint16_t lt_gen_object(struct lt_gen *g, const struct lt_expr *e, bool lvalue);
 uint16_t lt_gen_call(struct lt_gen *g, const struct lt_expr *e);

@@ -133,18 +133,6 @@ static void emit_full(struct lt_gen *g, const struct lt_builtin *b, const struct
 	lt_here(g, end);
 }
 
-static uint16_t compute(struct lt_gen *g, unsigned int op, uint16_t a, uint16_t b)
-{
-	uint16_t r = lt_temp(g);
-	struct lt_insn *i = lt_emit(g, O_BIN);
-
-	i->sub = (uint8_t)op;
-	i->dst = r;
-	i->a = a;
-	i->b = b;
-	return r;
-}
-
 static uint16_t new_value(struct lt_gen *g, const struct lt_builtin *b, const struct rmw_args *r)
 {
 	static const uint8_t ops[] = {
@@ -153,7 +141,7 @@ static uint16_t new_value(struct lt_gen *g, const struct lt_builtin *b, const st
 
 	if (b->kind == MM_XCHG)
 		return r->operand;
-	return compute(g, ops[b->kind], r->old, r->operand);
+	return lt_gen_binary(g, ops[b->kind], r->old, r->operand);
 }
 
 /* A failed try_cmpxchg() leaves in *expected what it saw. */
@@ -223,9 +211,9 @@ static uint16_t rmw(struct lt_gen *g, const struct lt_expr *e, const struct lt_b
 	case RET_NEW:
 		return new_value(g, b, &r);
 	case RET_NEW_ZERO:
-		return compute(g, B_EQ, new_value(g, b, &r), lt_const(g, 0));
+		return lt_gen_binary(g, B_EQ, new_value(g, b, &r), lt_const(g, 0));
 	case RET_NEW_NEG:
-		return compute(g, B_LT, new_value(g, b, &r), lt_const(g, 0));
+		return lt_gen_binary(g, B_LT, new_value(g, b, &r), lt_const(g, 0));
 	case RET_WROTE:
 		return r.wrote;
 	}

@@ -43,7 +43,7 @@ static void move(struct lt_gen *g, uint16_t dst, uint16_t src)
 	i->a = src;
 }
 
-static uint16_t binary(struct lt_gen *g, unsigned int op, uint16_t a, uint16_t b)
+uint16_t lt_gen_binary(struct lt_gen *g, unsigned int op, uint16_t a, uint16_t b)
 {
 	uint16_t r = lt_temp(g);
 	struct lt_insn *i = lt_emit(g, O_BIN);
@@ -90,7 +90,7 @@ static uint16_t logic(struct lt_gen *g, const struct lt_expr *e)
 	struct lt_insn *i;
 
 	if (e->kind != E_COND && !has_effect(e->b))
-		return binary(g, e->kind == E_LAND ? B_LAND : B_LOR, a, lt_gen_expr(g, e->b));
+		return lt_gen_binary(g, e->kind == E_LAND ? B_LAND : B_LOR, a, lt_gen_expr(g, e->b));
 	if (e->kind == E_COND && !has_effect(e->b) && !has_effect(e->c)) {
 		b = lt_gen_expr(g, e->b);
 		save = lt_gen_expr(g, e->c);
@@ -109,11 +109,11 @@ static uint16_t logic(struct lt_gen *g, const struct lt_expr *e)
 	lt_emit(g, O_JZ)->a = a;
 	/* a is not 0 */
 	if (e->kind == E_LOR) {
-		b = binary(g, B_LOR, a, lt_const(g, 1));
+		b = lt_gen_binary(g, B_LOR, a, lt_const(g, 1));
 	} else {
 		b = lt_gen_expr(g, e->b);
 		if (e->kind == E_LAND)
-			b = binary(g, B_LAND, a, b);
+			b = lt_gen_binary(g, B_LAND, a, b);
 	}
 	move(g, r, b);
 	end = g->code->n;
@@ -121,11 +121,11 @@ static uint16_t logic(struct lt_gen *g, const struct lt_expr *e)
 	lt_here(g, jump);
 	/* a is 0 */
 	if (e->kind == E_LAND) {
-		b = binary(g, B_LAND, a, lt_const(g, 0));
+		b = lt_gen_binary(g, B_LAND, a, lt_const(g, 0));
 	} else {
 		b = lt_gen_expr(g, e->kind == E_LOR ? e->b : e->c);
 		if (e->kind == E_LOR)
-			b = binary(g, B_LOR, a, b);
+			b = lt_gen_binary(g, B_LOR, a, b);
 	}
 	move(g, r, b);
 	lt_here(g, end);
@@ -141,7 +141,7 @@ static uint16_t assign(struct lt_gen *g, const struct lt_expr *e)
 	if (left->kind == E_REG) {
 		value = lt_gen_expr(g, e->b);
 		if (e->op)
-			value = binary(g, e->op, left->reg, value);
+			value = lt_gen_binary(g, e->op, left->reg, value);
 		move(g, left->reg, value);
 		return left->reg;
 	}
@@ -149,7 +149,7 @@ static uint16_t assign(struct lt_gen *g, const struct lt_expr *e)
 	if (e->op) {
 		old = lt_temp(g);
 		lt_gen_load(g, old, addr, plain_order(g, left->a));
-		value = binary(g, e->op, old, lt_gen_expr(g, e->b));
+		value = lt_gen_binary(g, e->op, old, lt_gen_expr(g, e->b));
 	} else {
 		value = lt_gen_expr(g, e->b);
 	}
@@ -170,7 +170,7 @@ static uint16_t incdec(struct lt_gen *g, const struct lt_expr *e)
 		lt_unsup(g, "++ of an expression");
 		return old;
 	}
-	now = binary(g, B_ADD, old, lt_const(g, e->num));
+	now = lt_gen_binary(g, B_ADD, old, lt_const(g, e->num));
 	if (e->a->kind == E_REG)
 		move(g, e->a->reg, now);
 	else
@@ -215,7 +215,7 @@ uint16_t lt_gen_expr(struct lt_gen *g, const struct lt_expr *e)
 	}
 	case E_BIN:
 		a = steady(g, lt_gen_expr(g, e->a), e->b);
-		return binary(g, e->op, a, lt_gen_expr(g, e->b));
+		return lt_gen_binary(g, e->op, a, lt_gen_expr(g, e->b));
 	case E_LAND:
 	case E_LOR:
 	case E_COND:

@@ -1,196 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
-#include "judge/plainly.h"
-
-#define N PLAINLY_MAX
-
-/* A relation; a set is what its diagonal holds, so that [S] needs no word. */
-struct rel {
-	bool b[N][N];
-};
-
-static const struct jg_graph *g;
-static unsigned int n;
-
-#define EACH_PAIR				\
-	for (unsigned int i = 0; i < n; i++)	\
-		for (unsigned int j = 0; j < n; j++)
-
-static struct rel none(void)
-{
-	struct rel r;
-
-	memset(&r, 0, sizeof(r));
-	return r;
-}
-
-static struct rel or(struct rel a, struct rel b)
-{
-	EACH_PAIR
-		a.b[i][j] |= b.b[i][j];
-	return a;
-}
-
-static struct rel and(struct rel a, struct rel b)
-{
-	EACH_PAIR
-		a.b[i][j] &= b.b[i][j];
-	return a;
-}
-
-static struct rel minus(struct rel a, struct rel b)
-{
-	EACH_PAIR
-		a.b[i][j] &= !b.b[i][j];
-	return a;
-}
-
-static struct rel inv(struct rel a)
-{
-	struct rel r = none();
-
-	EACH_PAIR
-		r.b[j][i] = a.b[i][j];
-	return r;
-}
-
-static struct rel seq2(struct rel a, struct rel b)
-{
-	struct rel r = none();
-
-	EACH_PAIR
-		if (a.b[i][j])
-			for (unsigned int k = 0; k < n; k++)
-				r.b[i][k] |= b.b[j][k];
-	return r;
-}
-
-#define seq(...) seq_n((const struct rel[]){ __VA_ARGS__ }, \
-		       sizeof((const struct rel[]){ __VA_ARGS__ }) / sizeof(struct rel))
-
-static struct rel seq_n(const struct rel *a, unsigned long k)
-{
-	struct rel r = a[0];
-
-	for (unsigned long i = 1; i < k; i++)
-		r = seq2(r, a[i]);
-	return r;
-}
-
-#define any(...) any_n((const struct rel[]){ __VA_ARGS__ }, \
-		       sizeof((const struct rel[]){ __VA_ARGS__ }) / sizeof(struct rel))
-
-static struct rel any_n(const struct rel *a, unsigned long k)
-{
-	struct rel r = a[0];
-
-	for (unsigned long i = 1; i < k; i++)
-		r = or(r, a[i]);
-	return r;
-}
-
-static struct rel plus(struct rel a)
-{
-	for (unsigned int k = 0; k < n; k++)
-		EACH_PAIR
-			a.b[i][j] |= a.b[i][k] && a.b[k][j];
-	return a;
-}
-
-static struct rel id(void)
-{
-	struct rel r = none();
-
-	for (unsigned int i = 0; i < n; i++)
-		r.b[i][i] = true;
-	return r;
-}
-
-static struct rel opt(struct rel a)
-{
-	return or(a, id());
-}
-
-static struct rel star(struct rel a)
-{
-	return opt(plus(a));
-}
-
-static struct rel not(struct rel set)
-{
-	return minus(id(), set);
-}
-
-/* The product of two sets. */
-static struct rel times(struct rel a, struct rel b)
-{
-	struct rel r = none();
-
-	EACH_PAIR
-		r.b[i][j] = a.b[i][i] && b.b[j][j];
-	return r;
-}
-
-static bool empty(struct rel a)
-{
-	EACH_PAIR
-		if (a.b[i][j])
-			return false;
-	return true;
-}
-
-static bool irreflexive(struct rel a)
-{
-	return empty(and(a, id()));
-}
-
-static bool acyclic(struct rel a)
-{
-	return irreflexive(plus(a));
-}
-
-static bool same(struct rel a, struct rel b)
-{
-	return empty(minus(a, b)) && empty(minus(b, a));
-}
-
-/* Sets by what events are. */
-static struct rel kind(enum jg_kind k)
-{
-	struct rel r = none();
-
-	for (unsigned int i = 0; i < n; i++)
-		r.b[i][i] = g->ev[i].kind == k;
-	return r;
-}
-
-static struct rel tag(enum jg_tag t)
-{
-	struct rel r = none();
-
-	for (unsigned int i = 0; i < n; i++)
-		r.b[i][i] = g->ev[i].kind <= JG_WRITE && (g->ev[i].tags & (unsigned int)t);
-	return r;
-}
-
-static struct rel fence(unsigned int f)
-{
-	struct rel r = none();
-
-	for (unsigned int i = 0; i < n; i++)
-		r.b[i][i] = g->ev[i].kind == JG_FENCE && g->ev[i].fence == f;
-	return r;
-}
-
-static struct rel edges(const struct jg_edge *e, unsigned int k)
-{
-	struct rel r = none();
-
-	for (unsigned int i = 0; i < k; i++)
-		r.b[e[i].from][e[i].to] = true;
-	return r;
-}
+#include "judge/relation.h"
 
 /* What every model starts from. */
 static struct rel W, R, M, IW, plain, po, loc, inside, ext, rf, co, fr, com, rmw, po_loc;
@@ -204,7 +15,7 @@ static void basics(void)
 	plain = tag(JG_PLAIN);
 	po = loc = inside = ext = rf = co = rmw = none();
 	EACH_PAIR {
-		const struct jg_event *a = &g->ev[i], *b = &g->ev[j];
+		const struct jg_event *a = &rel_graph->ev[i], *b = &rel_graph->ev[j];
 
 		inside.b[i][j] = a->thread >= 0 && a->thread == b->thread;
 		ext.b[i][j] = !inside.b[i][j];
@@ -215,10 +26,10 @@ static void basics(void)
 		rf.b[i][j] = b->kind == JG_READ && b->rf == (int)i;
 		rmw.b[i][j] = a->kind == JG_READ && a->partner == (int)j;
 	}
-	for (unsigned int l = 0; l < g->nlocs; l++)
-		for (unsigned int x = g->co_start[l]; x < g->co_start[l + 1]; x++)
-			for (unsigned int y = x + 1; y < g->co_start[l + 1]; y++)
-				co.b[g->co[x]][g->co[y]] = true;
+	for (unsigned int l = 0; l < rel_graph->nlocs; l++)
+		for (unsigned int x = rel_graph->co_start[l]; x < rel_graph->co_start[l + 1]; x++)
+			for (unsigned int y = x + 1; y < rel_graph->co_start[l + 1]; y++)
+				co.b[rel_graph->co[x]][rel_graph->co[y]] = true;
 	fr = seq(inv(rf), co);
 	com = any(rf, co, fr);
 	po_loc = and(po, loc);
@@ -359,8 +170,8 @@ static const char *judge_lkmm(const struct jg_options *o, struct plainly *out)
 	const struct rel acq = seq(R, any(tag(JG_ACQUIRE), tag(JG_SEQ_CST), LKR));
 	const struct rel rel = seq(W, any(tag(JG_RELEASE), tag(JG_SEQ_CST), UL));
 	const struct rel rmw_events = tag(JG_RMW), sync = or(kind(JG_SYNC_RCU), kind(JG_SYNC_SRCU));
-	const struct rel addr = edges(g->addr, g->naddr), data = edges(g->data, g->ndata);
-	const struct rel ctrl = edges(g->ctrl, g->nctrl);
+	const struct rel addr = edges(rel_graph->addr, rel_graph->naddr), data = edges(rel_graph->data, rel_graph->ndata);
+	const struct rel ctrl = edges(rel_graph->ctrl, rel_graph->nctrl);
 
 	const struct rel acq_po = or(seq(acq, po, M), seq(R, fencerel(fence(MM_FENCE_ACQUIRE)), M));
 	const struct rel po_rel = seq(M, po, rel);
@@ -454,8 +265,8 @@ static const char *judge_lkmm(const struct jg_options *o, struct plainly *out)
 void plainly_judge(const struct jg_graph *graph, const struct jg_options *o, struct plainly *out)
 {
 	memset(out, 0, sizeof(*out));
-	g = graph;
-	n = graph->nevents;
+	rel_graph = graph;
+	rel_events = graph->nevents;
 	basics();
 	switch (o->model) {
 	case MM_SC:

@@ -23,7 +23,7 @@ function(lockweave_program_script)
 # usage: program.build DIRECTORY NAME [COMPILER-OPTION...] -- FILE.c...
 # Builds DIRECTORY/target of the program; NAME is what reports call it.
 # Exit status: 0, 3 if it does what cannot be controlled (what and where: on stdout), 4 if it
-# does not compile.
+# does not compile, 5 if the build directory is not complete.
 set -eu
 work=$1
 name=$2
@@ -33,6 +33,10 @@ build=$(cd "$(dirname "$0")/.." && pwd)
 [ -d "$source/harness/posix" ] || source=$(cd "$build/../.." && pwd)
 posix=$build/harness/posix/liblw_posix.a
 strings=$build/harness/posix/CMakeFiles/lw_posix_code.dir/string.c.o
+[ -e "$posix" ] && [ -e "$strings" ] || {
+	echo "no pthread library for programs in $build; build it: cmake --build $build" >&2
+	exit 5
+}
 cc='@CMAKE_C_COMPILER@'
 
 # The files go into variables, the options stay in "$@".

@@ -86,8 +86,7 @@ static bool confirm(const struct lw_input *input, const struct lw_outcome *first
 	run.unsayable = input->ndeviations > LW_MAX_DEVIATIONS;
 	if (run.unsayable)
 		return true;
-	if (lw_scenario.program)
-		lw_target_steady(input);
+	lw_target_steady(input);
 	o = lw_engine_run(&lw_scenario, input, false);
 	if (o->verdict != LW_FINDING || o->finding.class != class) {
 		run.unsayable = true;
@@ -212,8 +211,7 @@ int lw_target_explore(const struct lw_target_options *o)
 	run.progress = isatty(STDERR_FILENO) && !o->json;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
-	if (lw_scenario.program)
-		lw_target_steady(&(struct lw_input){ .plan = plan });
+	lw_target_steady(&(struct lw_input){ .plan = plan });
 	run.start = now();
 	lw_explore(&lw_scenario, &plan, &options, &r);
 	seconds = now() - run.start;

@@ -51,18 +51,42 @@ const char *lw_target_whose_fault(const char *file, const struct lw_outcome *a,
 
 #define STEADY_RUNS 10
 
+/* With other bytes where the program has not written any. */
+static void steady_with_garbage(const struct lw_input *input, const struct lw_outcome *first)
+{
+	static const uint8_t garbage[] = { 0, 1, 0xff };
+	char why[512];
+
+	for (size_t i = 0; i < sizeof(garbage); i++) {
+		const struct lw_outcome *again;
+
+		lw_garbage = garbage[i];
+		again = lw_engine_run(&lw_scenario, input, false);
+		lw_garbage = LW_GARBAGE;
+		if (same(first, again))
+			continue;
+		lw_target_differs(first, again, why, sizeof(why));
+		lw_target_die("%s is not deterministic: it reads memory of malloc()'s that it has not "
+			      "initialised; the same input ran differently with 0x%02x there than with "
+			      "0x%02x: %s", lw_scenario.name, garbage[i], LW_GARBAGE, why);
+	}
+}
+
 void lw_target_steady(const struct lw_input *input)
 {
 	struct lw_outcome first;
 	unsigned int i;
 
+	if (!lw_scenario.program)
+		return;
 	first = *lw_engine_run(&lw_scenario, input, false);
-	for (i = 1; i < STEADY_RUNS && lw_scenario.program; i++) {
+	for (i = 1; i < STEADY_RUNS; i++) {
 		const struct lw_outcome *again = lw_engine_run(&lw_scenario, input, false);
 
 		if (!same(&first, again))
 			lw_target_die("%s", lw_target_whose_fault(NULL, &first, again));
 	}
+	steady_with_garbage(input, &first);
 }
 
 bool lw_target_record(const struct lw_input *input, const struct lw_outcome *first,
@@ -106,8 +130,7 @@ int lw_target_replay(const struct lw_target_options *o)
 
 	lw_decode(&lw_scenario, data, lw_target_read(o->replay, data, sizeof(data)), &input);
 	first = *lw_engine_run(&lw_scenario, &input, false);
-	if (lw_scenario.program)
-		lw_target_steady(&input);
+	lw_target_steady(&input);
 	if (!lw_target_record(&input, &first, o->model, o->replay, &r))
 		lw_target_die("%s", lw_target_whose_fault(o->replay, &first, r.outcome));
 	if (r.outcome->judged == LW_REJECTED && !o->whole)

@@ -108,8 +108,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 		exit(lw_target_bench(&options));
 	if (options.explore)
 		exit(lw_target_explore(&options));
-	if (lw_scenario.program)
-		lw_target_steady(&(struct lw_input){ .plan = lw_scenario.plan });
+	lw_target_steady(&(struct lw_input){ .plan = lw_scenario.plan });
 	stats = lw_stats_open();
 	nblocks = lw_coverage(&block_hits, &blocks);
 	if (nblocks > LW_STATS_MAX_COUNTERS)

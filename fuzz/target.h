@@ -91,7 +91,10 @@ const char *lw_target_command(const char *verb, const char *file, enum mm_model 
  */
 const char *lw_target_whose_fault(const char *file, const struct lw_outcome *a,
 				  const struct lw_outcome *b);
-/* Runs a program's input some times over and exits with one line if that makes a difference. */
+/*
+ * Runs a program's input some times over, with other bytes in memory that is not initialised,
+ * too, and exits with one line if that makes a difference.  Of a lock: nothing.
+ */
 void lw_target_steady(const struct lw_input *input);
 
 /* In what two outcomes of one input differ. */

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { UNCONTROLLED = 3, NOT_COMPILED = 4 };
+enum { UNCONTROLLED = 3, NOT_COMPILED = 4, NO_LIBRARY = 5 };
 
 bool is_program(const char *word)
 {
@@ -83,6 +83,8 @@ void build_program(const struct chosen *c, struct target *out)
 		complain(said ? said : "");
 		die("%s does what would go unseen; docs/programs.md says what a program may do", name);
 	}
+	if (status == NO_LIBRARY)
+		die("%.*s", said ? (int)strcspn(said, "\n") : 0, said ? said : "");
 	if (status) {
 		fputs(said ? said : "", stderr);
 		die("%s does not compile", c->program[0]);

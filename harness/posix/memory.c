@@ -6,7 +6,6 @@
 #include "posix/posix.h"
 #include "weave/runtime/tsan.h"
 
-#define FRESH 0xcd	/* what malloc() finds there */
 #define LARGEST ((size_t)256 << 10)
 
 void *lwp_malloc(size_t size);
@@ -63,7 +62,7 @@ static void *allocate(size_t size, int fill, uintptr_t pc)
 
 void *lwp_malloc(size_t size)
 {
-	return allocate(size, FRESH, LW_SITE());
+	return allocate(size, lw_garbage, LW_SITE());
 }
 
 void *lwp_calloc(size_t n, size_t size)
@@ -79,7 +78,7 @@ void *lwp_aligned_alloc(size_t align, size_t size)
 {
 	if (align > 64)
 		lw_found(LW_UNSUPPORTED, "an alignment of %zu bytes; there is 64", align);
-	return allocate(size, FRESH, LW_SITE());
+	return allocate(size, lw_garbage, LW_SITE());
 }
 
 int lwp_posix_memalign(void **out, size_t align, size_t size)
@@ -91,7 +90,7 @@ int lwp_posix_memalign(void **out, size_t align, size_t size)
 	if (align > 64)
 		lw_found(LW_UNSUPPORTED, "an alignment of %zu bytes; there is 64", align);
 	lwp_write_own(out, sizeof(*out), 0, pc);
-	*out = allocate(size, FRESH, pc);
+	*out = allocate(size, lw_garbage, pc);
 	return 0;
 }
 
@@ -114,11 +113,11 @@ static void *resize(void *p, size_t size, uintptr_t pc)
 	void *q;
 
 	if (!p)
-		return allocate(size, FRESH, pc);
+		return allocate(size, lw_garbage, pc);
 	lw_visible(pc);
 	o = lw_object_of(p);
 	keep = o->size < size ? o->size : size;
-	q = allocate(size, FRESH, pc);
+	q = allocate(size, lw_garbage, pc);
 	__tsan_memcpy(q, p, keep);
 	release(p, pc);
 	return q;

@@ -93,6 +93,30 @@ says 2 '^lockweave: random.c is not deterministic' random.c
 sed 's/% 2/>= 0/' random.c >time.c
 says 3 '^incomplete: the program takes values from outside' time.c
 
+# Nor with other garbage in memory: if the program acts on it, and only then.
+cat >garbage.c <<'C'
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+atomic_int seen;
+int main(void)
+{
+	int *block = malloc(4 * sizeof(*block)), *copy = malloc(4 * sizeof(*copy));
+	memcpy(copy, block, 4 * sizeof(*copy));
+#ifdef ACT
+	if (copy[ACT] > 0)
+		seen = 1;
+#endif
+	free(copy);
+	free(block);
+	return 0;
+}
+C
+says 0 '^complete' garbage.c
+says 2 'garbage.c is not deterministic: it reads memory of malloc' garbage.c --compile=-DACT=2
+sed 's/malloc(4 [*] sizeof/calloc(4, sizeof/g' garbage.c >zero.c
+says 0 '^complete' zero.c --compile=-DACT=2
+
 # What it prints.
 cat >prints.c <<'C'
 #include <stdio.h>

@@ -15,6 +15,7 @@
 #include <sys/mman.h>
 
 struct lw_engine lw_eng __attribute__((aligned(64)));
+uint8_t lw_garbage = LW_GARBAGE;
 uint8_t lw_feedback[LW_FEEDBACK_BYTES];
 
 /* ---- deviations ---- */

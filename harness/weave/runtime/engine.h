@@ -148,6 +148,13 @@ const struct lw_outcome *lw_engine_run(const struct lw_scenario *scenario,
 				       const struct lw_input *input, bool record);
 const struct lw_trace *lw_engine_trace(void);
 
+/*
+ * What is in memory that nobody has initialised, in each byte.  An execution that goes
+ * another way with another value here reads such memory and acts on it.
+ */
+#define LW_GARBAGE 0xcd
+extern uint8_t lw_garbage;
+
 /* Have the model's axioms judge the last execution, a recorded one, whatever came of it. */
 const struct lw_outcome *lw_engine_judge(void);
 

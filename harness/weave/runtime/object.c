@@ -9,7 +9,6 @@
 
 #define ALIGNMENT	64u	/* a cache line each: what shares one does not depend on order */
 #define GAP		16u	/* behind each object, so that running past its end is seen */
-#define POISON_NEW	0xcd
 #define POISON_FREE	0x6b
 
 #define REGION		((uint32_t)(LW_OBJECTS_SIZE / LW_MAX_THREADS))
@@ -114,7 +113,7 @@ static void *alloc(size_t size, const char *name, int fill, uintptr_t pc)
 
 void *lw_alloc(size_t size, const char *name)
 {
-	return alloc(size, name, POISON_NEW, LW_SITE());
+	return alloc(size, name, lw_garbage, LW_SITE());
 }
 
 void *lw_zalloc(size_t size, const char *name)

@@ -140,7 +140,7 @@ static struct lw_object *take_fresh(struct lw_cache *c, bool *fresh)
 {
 	struct lw_object *o = lw_object_new(c->size, c->name);
 
-	memset((void *)(LW_ARENA_BASE + o->off), 0xcd, c->size);
+	memset((void *)(LW_ARENA_BASE + o->off), lw_garbage, c->size);
 	o->typesafe = c->typesafe;
 	o->cache = (uint8_t)(c - caches + 1);
 	*fresh = true;

@@ -46,13 +46,16 @@ static void print_memory(double seconds)
 {
 	uint64_t n = lw_relaxed_load(&lw_figures.grace_periods);
 	uint64_t recycled = lw_relaxed_load(&lw_figures.recycled), met = lw_total_met();
+	uint64_t batches = lw_relaxed_load(&lw_figures.batches);
 	char mean[16], max[16];
 
-	printf("grace periods %llu (%.0f/s, mean %s, longest %s), callbacks %llu\n", (unsigned long long)n,
+	printf("grace periods that somebody waited for: %llu (%.0f/s, mean %s, longest %s); of liburcu's own, for\n"
+	       "%llu callbacks: at least %llu (%.0f/s)\n", (unsigned long long)n,
 	       (double)n / seconds,
 	       lw_duration(n ? lw_relaxed_load(&lw_figures.grace_ns) / n : 0, mean),
 	       lw_duration(lw_relaxed_load(&lw_figures.grace_max_ns), max),
-	       (unsigned long long)lw_relaxed_load(&lw_figures.callbacks));
+	       (unsigned long long)lw_relaxed_load(&lw_figures.callbacks), (unsigned long long)batches,
+	       (double)batches / seconds);
 	printf("type-stable objects: %llu allocated, %llu of them recycled (%.0f/s); %llu pages given back\n",
 	       (unsigned long long)lw_relaxed_load(&lw_figures.allocated), (unsigned long long)recycled,
 	       (double)recycled / seconds, (unsigned long long)lw_relaxed_load(&lw_figures.given_back));
@@ -82,7 +85,8 @@ static void print_coverage(double seconds)
 	       lw_interrupted ? " (interrupted)" : "",
 	       (unsigned long long)lw_relaxed_load(&lw_figures.recycled), (unsigned long long)lw_total_met(),
 	       (unsigned long long)lw_relaxed_load(&lw_figures.given_back),
-	       (unsigned long long)lw_relaxed_load(&lw_figures.grace_periods), lw_sanitizer(), lw_rcu_name(),
+	       (unsigned long long)(lw_relaxed_load(&lw_figures.grace_periods) +
+				    lw_relaxed_load(&lw_figures.batches)), lw_sanitizer(), lw_rcu_name(),
 	       lw_delay_name(lw_options.delay), (unsigned long long)lw_options.seed, lw_mib(lw_memory_now()));
 }
 

@@ -15,7 +15,7 @@ static unsigned int drawn;	/* lines on the terminal that are ours */
 
 /* What was counted at the last look, for rates. */
 struct look {
-	uint64_t at, ops[LW_NR_KINDS], recycled, met, periods, period_ns;
+	uint64_t at, ops[LW_NR_KINDS], recycled, met, periods, period_ns, batches;
 };
 
 static void take(struct look *look, struct lw_row row[LW_NR_KINDS])
@@ -28,6 +28,7 @@ static void take(struct look *look, struct lw_row row[LW_NR_KINDS])
 	look->recycled = lw_relaxed_load(&lw_figures.recycled);
 	look->met = lw_total_met();
 	look->periods = lw_relaxed_load(&lw_figures.grace_periods);
+	look->batches = lw_relaxed_load(&lw_figures.batches);
 	look->period_ns = lw_relaxed_load(&lw_figures.grace_ns);
 }
 
@@ -56,10 +57,11 @@ static void print_line(const struct look *now, const struct look *last, const st
 		fell_back += row[k].fell_back;
 		retried += row[k].retried;
 	}
-	fprintf(stderr, " %llu recycled, %llu met, %llu grace periods of %s; so far %.1f %% retried, %.1f %% "
-		"fell back; %.0f MiB\n", rate(now->recycled, last->recycled, seconds),
+	fprintf(stderr, " %llu recycled, %llu met, %llu grace periods of %s, %llu for callbacks; so far "
+		"%.1f %% retried, %.1f %% fell back; %.0f MiB\n", rate(now->recycled, last->recycled, seconds),
 		rate(now->met, last->met, seconds), rate(now->periods, last->periods, seconds),
-		mean_period(now, last, mean), lw_percent(retried, lw_total_ops()),
+		mean_period(now, last, mean), rate(now->batches, last->batches, seconds),
+		lw_percent(retried, lw_total_ops()),
 		lw_percent(fell_back, lw_total_ops()), lw_mib(lw_memory_now()));
 }
 
@@ -102,8 +104,9 @@ static void draw_table(const struct look *now, const struct look *last, const st
 	for (unsigned int k = 0; k < LW_NR_KINDS; k++)
 		if (row[k].ops)
 			draw_kind(&row[k], rate(now->ops[k], last->ops[k], seconds));
-	draw("%llu grace periods/s of %s; %llu recycled/s, %llu met by readers/s; %.0f MiB",
+	draw("grace periods/s: %llu of %s, %llu else; %llu recycled/s, %llu met; %.0f MiB",
 	     rate(now->periods, last->periods, seconds), mean_period(now, last, mean),
+	     rate(now->batches, last->batches, seconds),
 	     rate(now->recycled, last->recycled, seconds), rate(now->met, last->met, seconds),
 	     lw_mib(lw_memory_now()));
 }

@@ -243,7 +243,7 @@ const char *lw_caches_leak(void);
 struct lw_figures {
 	uint64_t allocated, recycled, given_back, slabs;
 	uint64_t grace_periods, grace_ns, grace_max_ns;
-	uint64_t callbacks;
+	uint64_t callbacks, batches;	/* that ran; grace periods of liburcu's own behind them, at least */
 };
 extern struct lw_figures lw_figures;
 

@@ -125,7 +125,18 @@ struct callback {
 	struct rcu_head urcu;
 	struct rcu_head *head;
 	void (*func)(struct rcu_head *head);
+	uint64_t after;		/* batches that had begun to run */
 };
+
+/*
+ * liburcu's thread waits for a grace period and then runs what there was before it.  So
+ * what came when the batch that runs now had begun is of another one.
+ */
+static void count_batch(const struct callback *c)
+{
+	if (c->after == lw_relaxed_load(&lw_figures.batches))
+		lw_relaxed_store(&lw_figures.batches, c->after + 1);
+}
 
 static void run_callback(struct rcu_head *urcu)
 {
@@ -135,6 +146,7 @@ static void run_callback(struct rcu_head *urcu)
 
 	lw_edge_acquire(&sections_end);
 	lw_edge_acquire(c);
+	count_batch(c);
 	free(c);
 	func(head);
 	lw_check_op_end(lw_me());
@@ -152,6 +164,7 @@ void lw_call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head))
 		lw_die("out of memory for a callback of call_rcu()");
 	c->head = head;
 	c->func = func;
+	c->after = lw_relaxed_load(&lw_figures.batches);
 	lw_edge_release(&periods_start);
 	lw_edge_release(c);
 	__atomic_fetch_add(&queued, 1, __ATOMIC_RELAXED);

@@ -52,6 +52,7 @@ static void add_memory(cJSON *root)
 	add_number(o, "count", lw_relaxed_load(&lw_figures.grace_periods));
 	add_number(o, "total", lw_relaxed_load(&lw_figures.grace_ns));
 	add_number(o, "max", lw_relaxed_load(&lw_figures.grace_max_ns));
+	add_number(root, "callback_batches", lw_relaxed_load(&lw_figures.batches));
 	add_number(root, "callbacks", lw_relaxed_load(&lw_figures.callbacks));
 	o = cJSON_AddObjectToObject(root, "objects");
 	add_number(o, "allocated", lw_relaxed_load(&lw_figures.allocated));

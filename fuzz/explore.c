@@ -7,18 +7,18 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <cjson/cJSON.h>
+#include <sys/wait.h>
 
 #include "explore/explore.h"
 #include "fuzz/decode.h"
+#include "fuzz/explore_say.h"
 #include "fuzz/plan.h"
 #include "fuzz/target.h"
 #include "report/report.h"
 
 static struct {
 	const struct lw_target_options *options;
-	double start, said;
-	bool progress;
+	double start;
 	char file[512];
 	bool unsayable;		/* the finding needs more deviations than an input has room for */
 	unsigned int needs;
@@ -40,24 +40,14 @@ static double now(void)
 	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static void say_progress(const struct lw_explore_counts *c, double done, double seconds)
-{
-	fprintf(stderr, "\r%llu executions, %llu different, %.0f/s, about %.2f %% done   ",
-		(unsigned long long)c->runs, (unsigned long long)c->distinct,
-		(double)c->runs / seconds, 100 * done);
-	fflush(stderr);
-}
-
 static bool stop(const struct lw_explore_counts *c, double done, void *arg)
 {
-	double t = now();
+	double seconds = now() - run.start;
 
 	(void)arg;
-	if (run.progress && t - run.said > 0.5) {
-		say_progress(c, done, t - run.start);
-		run.said = t;
-	}
-	return interrupted || (run.options->seconds && t - run.start >= run.options->seconds);
+	if (!run.options->json)
+		lw_explore_progress(c, done, seconds);
+	return interrupted || (run.options->seconds && seconds >= run.options->seconds);
 }
 
 static void write_input(const struct lw_input *input)
@@ -96,84 +86,6 @@ static bool confirm(const struct lw_input *input, const struct lw_outcome *first
 	return o->judged != LW_REJECTED;
 }
 
-static const char *bound_text(enum lw_explore_bound bound)
-{
-	switch (bound) {
-	case LW_BOUND_STOPPED:
-		return interrupted ? "interrupted" : "out of time (--seconds)";
-	case LW_BOUND_EXECUTIONS:
-		return "as many executions as --max-executions says";
-	case LW_BOUND_PREEMPTIONS:
-		return "executions with more preemptions than --max-preemptions says";
-	case LW_BOUND_STEPS:
-		return "an execution was out of steps";
-	case LW_BOUND_CHOICES:
-		return "a step with more choices than fit";
-	case LW_BOUND_VALUES:
-		return "the program takes values from outside (time, random numbers, __VERIFIER_nondet_*()), "
-		       "of which only some were tried";
-	case LW_BOUND_MODEL:
-		return "the memory model could not show everything";
-	case LW_BOUND_MEMORY:
-		return "out of memory";
-	default:
-		return "";
-	}
-}
-
-static void say_counts(const struct lw_explore_result *r, double seconds)
-{
-	const struct lw_explore_counts *c = &r->counts;
-
-	printf("%llu executions of %s under %s in %.2f s (%.0f/s):\n"
-	       "  %llu complete, %llu of them different; %llu blocked; %llu pruned\n",
-	       (unsigned long long)c->runs, lw_scenario.name, mm_model_name(run.options->model),
-	       seconds, (double)c->runs / seconds, (unsigned long long)c->complete,
-	       (unsigned long long)c->distinct, (unsigned long long)c->blocked,
-	       (unsigned long long)c->pruned);
-	printf("  %llu findings that the axioms of %s reject%s\n", (unsigned long long)c->rejected,
-	       mm_model_name(run.options->model), c->rejected ? ": a fault of lockweave" : "");
-}
-
-/* What names a file may hold anything, so this is not for printf(). */
-static void json_string(cJSON *object, const char *name, const char *value)
-{
-	if (!cJSON_AddItemToObject(object, name,
-				   value ? cJSON_CreateString(value) : cJSON_CreateNull()))
-		lw_target_die("out of memory");
-}
-
-static void say_json(const struct lw_explore_result *r, double seconds)
-{
-	const struct lw_explore_counts *c = &r->counts;
-	const struct { const char *name; double value; } number[] = {
-		{ "executions", (double)c->runs }, { "complete", (double)c->complete },
-		{ "distinct", (double)c->distinct }, { "blocked", (double)c->blocked },
-		{ "pruned", (double)c->pruned }, { "rejected", (double)c->rejected },
-		{ "seconds", seconds },
-	};
-	cJSON *root = cJSON_CreateObject();
-	char *text;
-
-	if (!root || !cJSON_AddNumberToObject(root, "version", 1))
-		lw_target_die("out of memory");
-	json_string(root, "lock", lw_scenario.name);
-	json_string(root, "model", mm_model_name(run.options->model));
-	for (unsigned int i = 0; i < sizeof(number) / sizeof(number[0]); i++)
-		if (!cJSON_AddNumberToObject(root, number[i].name, number[i].value))
-			lw_target_die("out of memory");
-	json_string(root, "class", r->found ? lw_class_name(r->outcome.finding.class) : NULL);
-	json_string(root, "file", r->found ? run.file : NULL);
-	json_string(root, "incomplete",
-		    r->bound == LW_BOUND_NONE || r->found ? NULL : bound_text(r->bound));
-	text = cJSON_PrintUnformatted(root);
-	if (!text)
-		lw_target_die("out of memory");
-	puts(text);
-	free(text);
-	cJSON_Delete(root);
-}
-
 static void report(const struct lw_explore_result *r)
 {
 	struct lw_report_style style = { 0 };
@@ -194,55 +106,80 @@ static void report(const struct lw_explore_result *r)
 	lw_report_diagram(stdout, &report, &style);
 }
 
-int lw_target_explore(const struct lw_target_options *o)
+/* A process that did not end well has said why, if it could. */
+_Noreturn static void die_lost(int lost)
 {
-	struct lw_explore_options options = {
-		.max_executions = o->max_executions,
+	if (lost == -1)
+		lw_target_die("cannot start %u processes (--jobs): %s", run.options->jobs,
+			      strerror(errno));
+	if (WIFSIGNALED(lost))
+		lw_target_die("one of %u processes was killed by signal %d, so not everything was explored",
+			      run.options->jobs, WTERMSIG(lost));
+	lw_target_die("one of %u processes ended with status %d, so not everything was explored",
+		      run.options->jobs, WEXITSTATUS(lost));
+}
+
+static void check_memory(const struct lw_target_options *o)
+{
+	uint64_t least = lw_explore_least_memory(o->jobs > 1 ? o->jobs : 1);
+
+	if (o->max_memory && o->max_memory < least)
+		lw_target_die("--max-memory %s is too little; with %u process%s it takes at least %lluK",
+			      o->max_memory_text, o->jobs > 1 ? o->jobs : 1, o->jobs > 1 ? "es" : "",
+			      (unsigned long long)(least + 1023) / 1024);
+}
+
+static void explore(const struct lw_plan *plan, struct lw_explore_result *r)
+{
+	const struct lw_target_options *o = run.options;
+	const struct lw_explore_options options = {
+		.max_executions = o->max_executions, .max_memory = o->max_memory, .jobs = o->jobs,
 		.bound_preemptions = o->bound_preemptions, .max_preemptions = o->preemptions,
 		.stop = stop, .confirm = confirm, .early_wakeups = 1,
 	};
-	static struct lw_explore_result r;
-	struct sigaction action = { .sa_handler = interrupt };
-	struct lw_plan plan;
-	double seconds;
 
-	lw_plan_make(&lw_scenario, o->plan, o->threads, o->ops, &plan);
-	run.options = o;
-	run.progress = isatty(STDERR_FILENO) && !o->json;
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	lw_target_steady(&(struct lw_input){ .plan = plan });
-	run.start = now();
-	lw_explore(&lw_scenario, &plan, &options, &r);
-	seconds = now() - run.start;
-	if (run.progress)
-		fputs("\r\033[K", stderr);
-	if (r.diverged)
+	lw_explore(&lw_scenario, plan, &options, r);
+	lw_explore_progress_end();
+	if (r->lost)
+		die_lost(r->lost);
+	if (r->diverged)
 		lw_target_die("%s is not deterministic: with the same choices it came to others, which "
 			      "is a fault of %s", lw_scenario.name,
 			      lw_scenario.program ? "the program (time, random numbers, other state of the "
 			      "process)" : "lockweave");
+	/* Another process has seen it. */
+	if (r->found && o->jobs > 1)
+		confirm(&r->input, &r->outcome, NULL);
+	if (r->bound == LW_BOUND_NONE && r->counts.rejected)
+		r->bound = LW_BOUND_MODEL;
+}
+
+int lw_target_explore(const struct lw_target_options *o)
+{
+	static struct lw_explore_result r;
+	struct sigaction action = { .sa_handler = interrupt };
+	struct lw_explored explored = { .options = o, .result = &r };
+	struct lw_plan plan;
+
+	lw_plan_make(&lw_scenario, o->plan, o->threads, o->ops, &plan);
+	run.options = o;
+	check_memory(o);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	lw_target_steady(&(struct lw_input){ .plan = plan });
+	run.start = now();
+	explore(&plan, &r);
+	explored.seconds = now() - run.start;
+	explored.interrupted = interrupted;
 	if (r.found && !run.unsayable)
 		write_input(&r.input);
-	if (o->json)
-		say_json(&r, seconds);
-	else
-		say_counts(&r, seconds);
-	if (r.found) {
-		if (!o->json)
-			report(&r);
-		return LW_EXIT_FINDING;
-	}
-	if (r.bound == LW_BOUND_NONE && r.counts.rejected)
-		r.bound = LW_BOUND_MODEL;
-	if (!o->json && r.early_bound)
-		puts("  each thread wakes up without cause once at most");
-	if (!o->json && r.bound == LW_BOUND_NONE)
-		printf("complete: no violation in %llu distinct executions\n",
-		       (unsigned long long)r.counts.distinct);
-	else if (!o->json)
-		printf("incomplete: %s\n", bound_text(r.bound));
+	explored.file = run.file;
+	lw_explore_say(&explored);
+	if (r.found && !o->json)
+		report(&r);
 	if (fflush(stdout) || ferror(stdout))
 		lw_target_die("cannot write the result: %s", strerror(errno));
+	if (r.found)
+		return LW_EXIT_FINDING;
 	return r.bound == LW_BOUND_NONE ? LW_EXIT_NOTHING : LW_EXIT_INCOMPLETE;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "explore/explore.h"
 #include "fuzz/target.h"
 
 void lw_target_die(const char *format, ...)
@@ -43,6 +44,8 @@ static const char help[] =
 "  --ops=N          and the first N operations of each\n"
 "  --max-preemptions=N    give up what stops threads more often for others\n"
 "  --max-executions=N, --seconds=N    stop then (default: never)\n"
+"  --max-memory=M   stop when it would keep more than M bytes (M: as in 500K, 64M, 2G)\n"
+"  --jobs=N         N processes share the work (default: 1)\n"
 "  --judge          have the model's axioms judge every execution, not findings\n"
 "                   only: slow; says at the end how many they reject\n"
 "  --coverage=FILE  say which lines the counts in FILE cover (LOCKWEAVE_STATS)\n"
@@ -101,6 +104,24 @@ static unsigned long long count_of(const char *name, const char *text, unsigned 
 	return n;
 }
 
+/* Bytes: a number, and perhaps K, M or G behind it. */
+static unsigned long long memory_of(const char *text)
+{
+	static const char suffixes[] = "KMG";
+	unsigned long long n;
+	unsigned int shift = 0;
+	char *end;
+
+	errno = 0;
+	n = strtoull(text, &end, 10);
+	if (*end && strchr(suffixes, *end))
+		shift = 10 * (unsigned int)(strchr(suffixes, *end++) - suffixes + 1);
+	if (*text < '0' || *text > '9' || *end || errno || !n || n > (UINT64_MAX >> 8) >> shift)
+		lw_target_die("--max-memory takes a number of bytes above 0, perhaps with K, M or G behind "
+			      "it as in 64M, not '%s'", text);
+	return n << shift;
+}
+
 static void own_option(int argc, char **argv, int *i, struct lw_target_options *o)
 {
 	const char *arg = argv[*i] + 2, *value;
@@ -127,6 +148,11 @@ static void own_option(int argc, char **argv, int *i, struct lw_target_options *
 		o->ops = (unsigned int)count_of("ops", value, LW_PLAN_MAX_OPS);
 	else if ((value = value_of("max-executions", argc, argv, i)))
 		o->max_executions = count_of("max-executions", value, UINT64_MAX / 2);
+	else if ((value = value_of("max-memory", argc, argv, i))) {
+		o->max_memory = memory_of(value);
+		o->max_memory_text = value;
+	} else if ((value = value_of("jobs", argc, argv, i)))
+		o->jobs = (unsigned int)count_of("jobs", value, LW_EXPLORE_MAX_JOBS);
 	else if ((value = value_of("max-preemptions", argc, argv, i))) {
 		o->bound_preemptions = true;
 		if (strcmp(value, "0"))

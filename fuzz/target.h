@@ -49,7 +49,9 @@ struct lw_target_options {
 	const char *plan;	/* for explore: see plan.h */
 	unsigned int threads, ops, preemptions;
 	bool bound_preemptions;
-	unsigned long long max_executions;
+	unsigned long long max_executions, max_memory;	/* max_memory: bytes */
+	const char *max_memory_text;	/* as it was given */
+	unsigned int jobs;		/* for explore: processes; 0: one */
 	bool whole, json, describe, judge, help;
 };
 

@@ -8,14 +8,14 @@
 
 struct options {
 	struct chosen chosen;
-	const char *value[7];	/* of pass_on[], as given */
+	const char *value[9];	/* of pass_on[], as given */
 	bool json;
 };
 
 /* Options that the target understands as they are. */
 static const char *const pass_on[] = {
 	"--plan", "--threads", "--ops", "--max-executions", "--seconds", "--output",
-	"--max-preemptions",
+	"--max-preemptions", "--max-memory", "--jobs",
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -43,6 +43,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPTION('e'):
 		o->value[6] = arg;
+		return 0;
+	case OPTION('y'):
+		o->value[7] = arg;
+		return 0;
+	case OPTION('n'):
+		o->value[8] = arg;
 		return 0;
 	case OPTION('j'):
 		o->json = true;
@@ -72,6 +78,11 @@ static const struct argp_option table[] = {
 		 "result is incomplete if there are any" },
 	{ .name = "max-executions", .key = OPTION('x'), .arg = "N", .doc = "stop then" },
 	{ .name = "seconds", .key = OPTION('s'), .arg = "N", .doc = "stop then" },
+	{ .name = "max-memory", .key = OPTION('y'), .arg = "M",
+	  .doc = "stop when more than M bytes would be kept for the exploration; K, M or G may follow the "
+		 "number" },
+	{ .name = "jobs", .key = OPTION('n'), .arg = "N",
+	  .doc = "N processes share the work (default: 1)" },
 	{ .name = "output", .key = OPTION('f'), .arg = "FILE",
 	  .doc = "where to write the input of a finding (default: crash-HASH)" },
 	{ .name = "json", .key = OPTION('j'), .doc = "print JSON" },

@@ -2,49 +2,15 @@
 /*
  * explore.c - run after run, until nothing is left to explore.
  */
-#include <stdlib.h>
 #include <string.h>
 
-#include "explore/internal.h"
+#include "explore/share.h"
 
 struct explorer ex;
 
-#define ASK_EVERY 2048u
+static struct lw_input in;
 
-/* ---- the graphs that were met: for counting only ---- */
-
-static uint64_t *met;
-static uint64_t met_size, met_used;
-
-static bool meet(uint64_t graph)
-{
-	uint64_t i;
-
-	graph += !graph;
-	if (met_used * 2 >= met_size) {
-		uint64_t *old = met, n = met_size;
-
-		met_size = n ? n * 2 : 4096;
-		met = calloc(met_size, sizeof(*met));
-		if (!met) {
-			met = old;
-			met_size = n;
-			ex_bound(LW_BOUND_MEMORY);
-			return false;
-		}
-		met_used = 0;
-		for (uint64_t k = 0; k < n; k++)
-			if (old[k])
-				meet(old[k]);
-		free(old);
-	}
-	for (i = graph & (met_size - 1); met[i]; i = (i + 1) & (met_size - 1))
-		if (met[i] == graph)
-			return false;
-	met[i] = graph;
-	met_used++;
-	return true;
-}
+#define ASK_EVERY 256u
 
 /* ---- one run ---- */
 
@@ -81,7 +47,7 @@ static void count(const struct lw_plan *plan, const struct lw_outcome *o)
 		found(plan, o);
 	} else if (ex.end == EX_RAN) {
 		c->complete++;
-		c->distinct += meet(graph);
+		c->distinct += ex_meet(graph);
 	} else if (ex.end == EX_BLOCKED) {
 		c->blocked++;
 	} else {
@@ -116,7 +82,13 @@ static void drain_first(struct ex_frame *f)
  */
 static bool backtrack(uint32_t nodes, uint32_t steps)
 {
-	for (uint32_t k = nodes; k-- > 0;) {
+	/* At nodes that are published whoever has nothing to do takes the next step. */
+	if (ex.shared == nodes && ex.end == EX_BUFFERED && ex.open) {
+		ex_node_open(steps);
+		drain_first(&ex.frame[steps]);
+		ex_node_close(steps);
+	}
+	for (uint32_t k = nodes; k-- > ex.shared;) {
 		struct ex_frame *f = &ex.frame[k];
 
 		ex_tree_free(f->after);
@@ -148,20 +120,25 @@ static bool backtrack(uint32_t nodes, uint32_t steps)
 	return false;
 }
 
-static bool run(const struct lw_scenario *scenario, const struct lw_input *in)
+/* False: nothing is left, or out->diverged. */
+static bool run(void)
 {
 	const struct lw_outcome *o;
 	uint32_t steps, nodes;
 
+	ex.fresh = ex.importing ? ex.importing - 1 : ex.base;
 	ex_steer_begin();
-	o = lw_engine_run(scenario, in, false);
+	o = lw_engine_run(ex.scenario, &in, false);
 	if (o->infeasible && ex.end == EX_RAN)
 		ex.end = EX_UNABLE;
 	ex_steer_end();
-	count(&in->plan, o);
 	steps = ex.depth;
+	if (ex.importing && steps >= ex.fresh)
+		ex_taken_over(steps);
+	ex.importing = 0;
+	count(&in.plan, o);
 	nodes = steps < EX_STEPS ? steps + 1 : steps;
-	if (steps < ex.base) {	/* it did not even come to where it was to branch off */
+	if (steps < ex.fresh) {	/* it did not even come to where it was to branch off */
 		ex.out->diverged = true;
 		return false;
 	}
@@ -174,7 +151,7 @@ static double fraction(void)
 {
 	double done = 0, weight = 1;
 
-	for (uint32_t k = 0; k <= ex.base && weight > 1e-9; k++) {
+	for (uint32_t k = ex.shared; k <= ex.base && weight > 1e-9; k++) {
 		double explored = 0, all = 1;
 
 		for (const struct ex_done *d = ex.frame[k].done; d; d = d->next)
@@ -188,12 +165,31 @@ static double fraction(void)
 	return done;
 }
 
+/* As go_on(), of one process of several: who waits for them asks for time and the like. */
+static bool go_on_together(void)
+{
+	const struct lw_explore_options *o = ex.options;
+	struct ex_pool *pool = ex.pool;
+
+	if (o->max_executions && atomic_load(&pool->runs) >= o->max_executions) {
+		ex_bound(LW_BOUND_EXECUTIONS);
+		return false;
+	}
+	if (ex.out->counts.runs % ASK_EVERY == 0)
+		ex_say(fraction());
+	return !atomic_load_explicit(&pool->stop, memory_order_relaxed) && !ex.no_memory;
+}
+
 /* False: that was enough. */
 static bool go_on(void)
 {
 	const struct lw_explore_options *o = ex.options;
 	struct lw_explore_result *out = ex.out;
 
+	if (ex.pool)
+		return go_on_together();
+	if (ex.no_memory)
+		return false;
 	if (o->max_executions && out->counts.runs >= o->max_executions) {
 		ex_bound(LW_BOUND_EXECUTIONS);
 		return false;
@@ -206,8 +202,15 @@ static bool go_on(void)
 	return true;
 }
 
+static const struct lw_guide guide = {
+	.pick = ex_pick, .names = ex.offered, .observer = &ex_observer, .touch = ex_touch,
+	.drains = ex_drains, .drained = ex_drained, .empties = ex_empties, .flushes = ex_flushes,
+	.spins = ex_spins, .stuck = ex_stuck, .alone = ex_alone, .loops = ex_loops,
+	.blocked = ex_blocked, .behind = ex_behind,
+};
+
 /* Is the finding one, so that nothing else need be looked for? */
-static bool convincing(const struct lw_guide *guide)
+static bool convincing(void)
 {
 	struct lw_explore_result *out = ex.out;
 
@@ -217,17 +220,10 @@ static bool convincing(const struct lw_guide *guide)
 	if (!ex.options->confirm ||
 	    ex.options->confirm(&out->input, &out->outcome, ex.options->arg))
 		return true;
-	lw_guide = guide;
+	lw_guide = &guide;
 	out->found = false;
 	out->counts.rejected++;
 	return false;
-}
-
-static void forget_graphs(void)
-{
-	free(met);
-	met = NULL;
-	met_size = met_used = 0;
 }
 
 static void start_again(void)
@@ -238,44 +234,65 @@ static void start_again(void)
 	ex.base = 0;
 	memset(&ex.out->counts, 0, sizeof(ex.out->counts));
 	ex.out->found = false;
-	forget_graphs();
+	ex_forget_graphs();
+}
+
+/* Below the root, or whatever other processes leave to this one. */
+static void explore(void)
+{
+	bool more = !ex.pool || ex.self->active || ex_take_over();
+
+	lw_guide = &guide;
+	while (more) {
+		bool mixed = ex.mixed;
+
+		more = run();
+		if (ex.pool && ex.options->max_executions)
+			atomic_fetch_add(&ex.pool->runs, 1);
+		if (ex.mixed && !mixed) {	/* what was decided before may be wrong */
+			if (ex.pool) {
+				atomic_store(&ex.pool->again, true);
+				break;
+			}
+			start_again();
+			more = true;
+			continue;
+		}
+		if (convincing() || ex.out->diverged)
+			break;
+		if (ex.pool && more)
+			more = ex_share();
+		if (ex.pool && !more) {
+			ex_leave();
+			more = ex_take_over();
+		}
+		more = more && go_on();
+	}
+	if (ex.pool)
+		atomic_store(&ex.pool->stop, true);
+	lw_guide = NULL;
 }
 
 void lw_explore(const struct lw_scenario *scenario, const struct lw_plan *plan,
 		const struct lw_explore_options *options, struct lw_explore_result *out)
 {
-	static const struct lw_guide guide = {
-		.pick = ex_pick, .names = ex.offered, .observer = &ex_observer, .touch = ex_touch,
-		.drains = ex_drains, .drained = ex_drained, .empties = ex_empties, .flushes = ex_flushes,
-		.spins = ex_spins, .stuck = ex_stuck, .alone = ex_alone, .loops = ex_loops,
-		.blocked = ex_blocked, .behind = ex_behind,
-	};
-	static struct lw_input in;
-	bool more;
-
 	memset(out, 0, sizeof(*out));
 	in.plan = *plan;
 	in.ndeviations = 0;
+	ex.scenario = scenario;
 	ex.options = options;
 	ex.out = out;
-	ex.base = 0;
+	ex.base = ex.shared = ex.imported = ex.importing = 0;
 	memset(&ex.frame[0], 0, sizeof(ex.frame[0]));
-	lw_guide = &guide;
-	ex.mixed = false;
-	do {
-		bool mixed = ex.mixed;
-
-		more = run(scenario, &in);
-		if (ex.mixed && !mixed) {	/* what was decided before may be wrong */
-			start_again();
-			more = true;
-			continue;
-		}
-		if (convincing(&guide))
-			break;
-	} while (more && go_on());
-	lw_guide = NULL;
+	ex.mixed = ex.no_memory = false;
+	ex.pool = NULL;
+	if (options->jobs > 1) {
+		ex_jobs(options, explore, out);
+		return;
+	}
+	ex_budget_begin(ex_budget(), options->max_memory, lw_explore_least_memory(1));
+	explore();
 	for (uint32_t k = 0; k <= ex.base; k++)
 		ex_frame_clear(&ex.frame[k]);
-	forget_graphs();
+	ex_forget_graphs();
 }

@@ -15,6 +15,8 @@
 
 #include "weave/runtime/engine.h"
 
+#define LW_EXPLORE_MAX_JOBS 256u
+
 struct lw_explore_counts {
 	uint64_t runs;		/* all that follow, and findings */
 	uint64_t complete;	/* every thread came to its end */
@@ -34,12 +36,25 @@ enum lw_explore_bound {
 	LW_BOUND_STEPS,		/* an execution was out of steps, or longer than fits */
 	LW_BOUND_CHOICES,	/* more choices in one step than fit */
 	LW_BOUND_MODEL,		/* the model could not show something, see mm.h */
-	LW_BOUND_MEMORY,
+	LW_BOUND_MEMORY,	/* there was none left */
+	LW_BOUND_MAX_MEMORY,	/* max_memory */
 	LW_BOUND_VALUES,	/* outcome.sampled */
 };
 
 struct lw_explore_options {
-	uint64_t max_executions;	/* 0: no bound */
+	uint64_t max_executions;	/* 0: no bound; with jobs it may be one more for each of them */
+	/*
+	 * Bytes, 0: no bound.  What is kept for the exploration stays below: the table of
+	 * graphs, what is known and demanded at each node, and the explorer's own fixed
+	 * part, lw_explore_least_memory().  The engine's memory is not meant; it does not grow.
+	 */
+	uint64_t max_memory;
+	/*
+	 * Processes that share the work, at most LW_EXPLORE_MAX_JOBS; up to 1: only this one.
+	 * confirm() and each() are then called in the process whose execution it was, stop() in
+	 * this one.  Which finding is the first then depends on who is how fast.
+	 */
+	unsigned int jobs;
 	/*
 	 * How often in an execution one thread may be stopped for another although it
 	 * could go on.  What has more is given up, so the result is not complete then.
@@ -52,8 +67,9 @@ struct lw_explore_options {
 	 */
 	unsigned int early_wakeups;
 	bool keep_going;		/* on after a finding (for tests) */
+	bool share_all;			/* with jobs, whether others have something to do or not (for tests) */
 	/*
-	 * Called every few thousand executions; true: stop here.  done: how much of
+	 * Called every few hundred executions, or now and then; true: stop here.  done: how much of
 	 * the whole that is, if what is left is like what has been.  May be NULL.
 	 */
 	bool (*stop)(const struct lw_explore_counts *counts, double done, void *arg);
@@ -73,6 +89,11 @@ struct lw_explore_result {
 	bool diverged;		/* an execution was not as before with the same choices: all is void */
 	bool early_bound;	/* a thread would have woken up more often */
 	/*
+	 * Not 0: a process of several ended so, as wait(2) says it, or, -1, could not be
+	 * started; all else is void.
+	 */
+	int lost;
+	/*
 	 * The first finding.  Its input replays it outside, unless it needs more
 	 * deviations than an input has room for; then ndeviations is what it needs.
 	 */
@@ -80,6 +101,9 @@ struct lw_explore_result {
 	struct lw_outcome outcome;
 	struct lw_input input;
 };
+
+/* Less than so many bytes would not do for max_memory. */
+uint64_t lw_explore_least_memory(unsigned int jobs);
 
 void lw_explore(const struct lw_scenario *scenario, const struct lw_plan *plan,
 		const struct lw_explore_options *options, struct lw_explore_result *out);

@@ -147,6 +147,7 @@ struct ex_log {
 enum ex_end { EX_RAN, EX_ASLEEP, EX_UNABLE, EX_KNOWN, EX_BUFFERED, EX_CUT, EX_BLOCKED };
 
 struct explorer {
+	const struct lw_scenario *scenario;
 	const struct lw_explore_options *options;
 	struct lw_explore_result *out;
 	/* The execution under way. */
@@ -202,6 +203,23 @@ struct explorer {
 	struct ex_sleeper sleeper[EX_SLEEPERS];
 	struct ex_log log[EX_LOG];
 	uint32_t offered[LW_MAX_NAMES + 1];	/* by the model */
+
+	bool no_memory;		/* something was not kept, so this cannot go on */
+	uint32_t fresh;		/* steps from here on are new */
+	/* Several processes, see share.h; without them pool is NULL, and the numbers 0. */
+	struct ex_pool *pool;
+	struct ex_worker *self;
+	uint32_t shared;	/* frames below are published nodes: */
+	struct ex_node *node[EX_STEPS + 1];
+	uint32_t imported;	/* those below were so when we took over what is behind them */
+	uint32_t importing;	/* the same, while that is run for the first time */
+	bool under_way;		/* of a step at the deepest one something is left */
+	const struct ex_done *via;	/* that step */
+	struct ex_tree *taken;	/* the same step, when it has yet to be run, */
+	struct ex_done *taken_after;	/* and what was taken there before */
+	struct ex_node *locked;	/* what is allocated now is for everybody */
+	int locked_open;
+	struct ex_done *kept_done;
 };
 
 extern struct explorer ex;
@@ -335,6 +353,18 @@ void ex_empties(unsigned int t);
 void ex_behind(unsigned int t);
 void ex_blocked(void);
 void ex_flushes(void);
+
+/* ---- memory.c: what is kept from one execution to the next, and counts ---- */
+/* NULL: that is too much, and ex_bound() knows. */
+void *ex_alloc(size_t size);
+void ex_free(void *p, size_t size);
+
+/* ---- share.c ---- */
+/* Between these a node may be looked at and demanded of, and nobody else does. */
+void ex_node_open(uint32_t k);
+void ex_node_close(uint32_t k);
+/* The node was reached for the first time by this process, on its way to what it took over. */
+void ex_import(uint32_t k);
 
 /* ---- tree.c ---- */
 struct ex_tree *ex_tree_new(unsigned int proc, const struct ex_label *label, struct ex_foot foot);

@@ -42,10 +42,9 @@ static bool there(struct ex_frame *f, const struct ex_label *label)
 	return false;
 }
 
-static void other_choices(uint32_t k)
+static void demand_choices(struct ex_frame *f)
 {
 	const struct ex_foot unknown = { 0, NULL };
-	struct ex_frame *f = &ex.frame[k];
 
 	for (unsigned int i = f->label.n; i-- > 0;) {
 		const struct ex_pick *p = &f->pick[i];
@@ -67,6 +66,15 @@ static void other_choices(uint32_t k)
 			f->pending = tree;
 		}
 	}
+}
+
+static void other_choices(uint32_t k)
+{
+	if (!ex.frame[k].label.n)
+		return;
+	ex_node_open(k);
+	demand_choices(&ex.frame[k]);
+	ex_node_close(k);
 }
 
 /* ---- what happens before what ---- */
@@ -325,12 +333,12 @@ void ex_analyse(uint32_t steps, uint32_t with_waiting)
 
 	for (uint32_t j = ex.base; j < with_waiting; j++) {
 		happens_before(j, races[j]);
-		if (j < steps)
+		if (j >= ex.fresh && j < steps)
 			other_choices(j);
 	}
-	if (ex.open && steps >= ex.base)	/* given up in the middle of a step */
+	if (ex.open && steps >= ex.fresh)	/* given up in the middle of a step */
 		other_choices(steps);
-	for (uint32_t j = ex.base; j < with_waiting; j++) {
+	for (uint32_t j = ex.fresh; j < with_waiting; j++) {
 		for (uint32_t i = j; i-- > 0;)
 			if (ex_has(races[j], i))
 				other_way_round(i, j, steps);

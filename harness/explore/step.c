@@ -52,6 +52,8 @@ void ex_step_ends(void)
 	new_node(next);
 	next->pending = f->after;
 	f->after = NULL;
+	if (ex.depth < ex.importing)
+		ex_import(ex.depth);
 	ex_sleep_on(k);
 }
 

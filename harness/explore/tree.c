@@ -3,19 +3,16 @@
  * tree.c - what is still to be explored at a node: sequences of steps, those with
  * equal beginnings sharing them.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "explore/internal.h"
 
 struct ex_tree *ex_tree_new(unsigned int proc, const struct ex_label *label, struct ex_foot foot)
 {
-	struct ex_tree *tree = malloc(sizeof(*tree) + foot.n * sizeof(foot.a[0]));
+	struct ex_tree *tree = ex_alloc(sizeof(*tree) + foot.n * sizeof(foot.a[0]));
 
-	if (!tree) {
-		ex_bound(LW_BOUND_MEMORY);
+	if (!tree)
 		return NULL;
-	}
 	*tree = (struct ex_tree){ .proc = (uint8_t)proc, .known = foot.a != NULL, .n = foot.n };
 	if (label)
 		tree->label = *label;
@@ -30,19 +27,17 @@ void ex_tree_free(struct ex_tree *tree)
 		struct ex_tree *next = tree->next;
 
 		ex_tree_free(tree->children);
-		free(tree);
+		ex_free(tree, sizeof(*tree) + tree->n * sizeof(tree->a[0]));
 		tree = next;
 	}
 }
 
 void ex_done_add(struct ex_frame *f)
 {
-	struct ex_done *d = malloc(sizeof(*d) + f->n * sizeof(d->a[0]));
+	struct ex_done *d = ex_alloc(sizeof(*d) + f->n * sizeof(d->a[0]));
 
-	if (!d) {
-		ex_bound(LW_BOUND_MEMORY);
+	if (!d)
 		return;
-	}
 	*d = (struct ex_done){ .next = f->done, .proc = f->proc, .label = f->label, .n = f->n };
 	memcpy(d->a, &ex.access[f->first], f->n * sizeof(d->a[0]));
 	f->done = d;
@@ -57,7 +52,7 @@ void ex_frame_clear(struct ex_frame *f)
 	f->pending = f->after = NULL;
 	for (struct ex_done *d = f->done; d; d = next) {
 		next = d->next;
-		free(d);
+		ex_free(d, sizeof(*d) + d->n * sizeof(d->a[0]));
 	}
 	f->done = NULL;
 }
@@ -251,7 +246,7 @@ static void append(struct ex_tree **to, const struct sequence *v)
 	*to = of_last(v->last);
 }
 
-void ex_demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct ex_last *last)
+static void demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct ex_last *last)
 {
 	struct ex_tree **at = &ex.frame[node].pending;
 	struct sequence v = { .end = end, .last = last };
@@ -278,4 +273,11 @@ void ex_demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct 
 		tree = *at;
 	}
 	append(at, &v);
+}
+
+void ex_demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct ex_last *last)
+{
+	ex_node_open(node);
+	demand(node, steps, end, last);
+	ex_node_close(node);
 }

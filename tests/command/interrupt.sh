@@ -52,6 +52,25 @@ busy() {
 begin busy "$lockweave" explore ticket --plan 'add, add, add, add | add, add, add, add | add, add, add, add'
 end 3 interrupted explore
 
+# The same by several processes; and one of them dies, which is no way to be complete.
+plan='add, add, add, add | add, add, add, add | add, add, add, add'
+workers() {
+	target=$(pgrep -P "$pid" | head -1)
+	[ -n "$target" ] && [ "$(pgrep -P "$target" | wc -l)" -eq 2 ]
+}
+begin workers "$lockweave" explore ticket --plan "$plan" --jobs 2
+end 3 interrupted 'explore --jobs'
+begin workers "$lockweave" explore ticket --plan "$plan" --jobs 2
+worker=$(pgrep -P "$target" | head -1)
+kill -KILL "$worker"
+wait "$pid"
+status=$?
+[ $status -eq 2 ] || fail "explore --jobs without one of its processes: status $status"
+grep -q 'one of 2 processes was killed by signal 9, so not everything was explored' err ||
+	fail "explore --jobs does not say that a process was lost: $(cat err)"
+grep -q complete out && fail "explore --jobs without one of its processes: $(cat out)"
+[ -z "$(pgrep -g "$pid")" ] || fail "explore --jobs leaves processes behind"
+
 # After its first row.
 begin '[ "$(wc -l <out)" -ge 2 ]' "$lockweave" bench ticket --seconds 1
 end 0 'interrupted: not all' bench

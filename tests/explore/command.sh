@@ -45,6 +45,45 @@ run 1 '^ASSERTION FAILED: lockweave ticket data-race' ticket:relaxed-unlock --pl
 	fail "the input that explore wrote finds something else"
 run 0 '^complete: ' ticket:relaxed-unlock --model tso --plan 'add | add'
 
+# Several processes: the same, and a finding ends all of them.
+for jobs in 2 3; do
+	for model in sc tso lkmm; do
+		for plan in 'fault-read | mprotect' 'fault-read | munmap'; do
+			run 0 '^complete: ' vma_refcnt --model $model --plan "$plan"
+			one=$(grep '^complete' out)
+			run 0 "by $jobs processes" vma_refcnt --model $model --plan "$plan" --jobs $jobs
+			[ "$(grep '^complete' out)" = "$one" ] ||
+				fail "--jobs $jobs, $model, $plan: $(grep '^complete' out), not $one"
+		done
+	done
+	run 0 '^complete: no violation in 36 distinct executions$' ticket --plan 'add | add | add' \
+		--jobs $jobs
+	run 1 '^ASSERTION FAILED: lockweave ticket data-race' ticket:relaxed-unlock \
+		--plan 'add | add' --jobs $jobs --output found
+	"$lockweave" replay ticket:relaxed-unlock found >replayed 2>err
+	[ $? -eq 1 ] || fail "what $jobs processes found does not replay: $(cat err)"
+	run 3 '^incomplete: out of time' vma_refcnt --seconds 1 --jobs $jobs
+	run 3 '^incomplete: as many executions as' vma_refcnt --max-executions 3 --jobs $jobs
+done
+run 0 '"jobs":2,.*"distinct":36,.*"incomplete":null' ticket --json --plan 'add | add | add' --jobs 2
+
+# What is kept for the exploration has a bound, which is met or not.
+long='add, add, add, add | add, add, add, add | add, add, add, add'
+run 3 '^incomplete: --max-memory 2M reached$' ticket --plan "$long" --max-memory 2M
+grep -q '^complete' out && fail "incomplete for lack of memory, but it says complete"
+run 3 '^incomplete: --max-memory 4M reached$' ticket --plan "$long" --max-memory 4M --jobs 2
+run 3 '"incomplete":"--max-memory 2048K reached"' ticket --plan "$long" --max-memory 2048K --json
+run 0 '^complete: ' vma_refcnt --plan 'fault-read | munmap' --max-memory 4M
+run 0 '^complete: ' vma_refcnt --plan 'fault-read | munmap' --max-memory 1G --jobs 2
+run 2 'max-memory 1K is too little; with 1 process it takes at least [0-9]+K$' ticket --max-memory 1K
+run 2 'max-memory 2M is too little; with 8 processes' ticket --max-memory 2M --jobs 8
+for value in 0 -1 M 12X 1KK 99999999999G 18446744073709551616 ''; do
+	run 2 "max-memory takes a number of bytes above 0, .* not '$value'" ticket --max-memory "$value"
+done
+for value in 0 257 two 2x ''; do
+	run 2 "jobs takes a number from 1 to 256, not '$value'" ticket --jobs "$value"
+done
+
 run 2 "no operation 'sub' for a plan; there are add" ticket --plan 'sub | add'
 run 2 'takes arguments below 1, not 7' ticket --plan 'add 7 | add'
 run 2 "a plan is like" ticket --plan 'add add'

@@ -4,6 +4,8 @@
  *
  *	CASE MODEL THREADS EXPECTED	a number of distinct executions, a class of finding, or
  *					brute-force: as many as if every decision is tried
+ *	CASE MODEL THREADS EXPECTED JOBS	so many processes, which leave to each other
+ *					whatever they can
  *	CASE bench MODEL THREADS	again and again for a second
  *
  * A finding's input must show the same finding again without the explorer.
@@ -111,7 +113,10 @@ static int compare(const struct lw_plan *plan, uint64_t distinct)
 int main(int argc, char **argv)
 {
 	bool again = argc > 1 && !strcmp(argv[1], "bench");
-	const struct lw_explore_options options = { .early_wakeups = 1 };
+	const struct lw_explore_options options = {
+		.early_wakeups = 1, .share_all = true,
+		.jobs = argc > 4 && !again ? (unsigned int)atoi(argv[4]) : 1,
+	};
 	struct lw_engine_options engine = { 0 };
 	static struct lw_explore_result r;
 	struct lw_plan plan = lw_scenario.plan;
@@ -129,6 +134,8 @@ int main(int argc, char **argv)
 		return bench(&plan, &options);
 	lw_explore(&lw_scenario, &plan, &options, &r);
 	say(&r.counts);
+	if (r.lost || r.diverged)
+		return fail("a process was lost, or an execution did not repeat itself");
 	if (r.found)
 		return check_finding(&r, argv[3]);
 	if (r.bound != LW_BOUND_NONE)

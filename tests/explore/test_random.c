@@ -3,7 +3,9 @@
  * test_random.c - on small random programs the explorer shows what trying every
  * decision shows: the same graphs, or a finding where there is one.
  *
- *	test_explore_random MODEL [FIRST [NUMBER [THREADS [EVENTS]]]]
+ *	test_explore_random MODEL [FIRST [NUMBER [THREADS [EVENTS [FLAVOUR [jobs]]]]]]
+ *
+ * jobs: several processes against one, instead.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,7 +57,7 @@ static void collect(uint64_t graph, const struct lw_outcome *o, void *arg)
 }
 
 static struct totals {
-	uint64_t programs, skipped, naive, runs, distinct, complete, pruned, blocked, found;
+	uint64_t programs, skipped, naive, runs, distinct, complete, pruned, blocked, found, shared_runs;
 } totals;
 
 /* The input of the first finding shows the same without the explorer. */
@@ -69,6 +71,36 @@ static int replays(const struct lw_explore_result *r)
 	fprintf(stderr, "%u deviations, explored: %s; run: %s\n", r->input.ndeviations,
 		r->outcome.finding.text, o->verdict == LW_FINDING ? o->finding.text : "nothing");
 	return 0;
+}
+
+/* Several processes, which leave to each other whatever they can, come to the same as one. */
+static int together(const struct lw_plan *plan, uint64_t seed)
+{
+	struct lw_explore_options options = { .keep_going = true, .early_wakeups = 8 };
+	const unsigned int jobs = 2 + (unsigned int)(seed % 3 == 0);
+	static struct lw_explore_result one, r;
+
+	lw_explore(&program_scenario, plan, &options, &one);
+	options.jobs = jobs;
+	options.share_all = true;
+	lw_explore(&program_scenario, plan, &options, &r);
+	totals.programs++;
+	totals.runs += one.counts.runs;
+	totals.distinct += r.counts.distinct;
+	totals.complete += r.counts.complete;
+	totals.pruned += r.counts.pruned;
+	totals.blocked += r.counts.blocked;
+	totals.found += r.found;
+	totals.shared_runs += r.counts.runs;
+	if (r.bound == one.bound && !r.lost && !r.diverged && r.found == one.found &&
+	    (r.found || r.counts.distinct == one.counts.distinct))
+		return 0;
+	fprintf(stderr, "seed %llu, %u processes: %llu graphs, not %llu; %llu findings, not %llu; bound %u, "
+		"lost %d\n", (unsigned long long)seed, jobs, (unsigned long long)r.counts.distinct,
+		(unsigned long long)one.counts.distinct, (unsigned long long)r.counts.findings,
+		(unsigned long long)one.counts.findings, r.bound, r.lost);
+	program_print(stderr);
+	return 1;
 }
 
 static int compare(const struct lw_plan *plan, uint64_t seed, enum program_flavour flavour)
@@ -131,7 +163,7 @@ int main(int argc, char **argv)
 
 	engine.model = mm_model_by_name(argc > 1 ? argv[1] : "lkmm");
 	if (engine.model == MM_NR_MODELS || lw_engine_init(&engine, &error)) {
-		fprintf(stderr, "usage: %s MODEL [FIRST [NUMBER [THREADS [EVENTS]]]]\n", argv[0]);
+		fprintf(stderr, "usage: %s MODEL [FIRST [NUMBER [THREADS [EVENTS [FLAVOUR [jobs]]]]]]\n", argv[0]);
 		return 2;
 	}
 	for (int flavour = 0; flavour < FLAVOUR_NR; flavour++) {
@@ -147,15 +179,18 @@ int main(int argc, char **argv)
 			plan.nthreads = program.nthreads;
 			for (unsigned int t = 0; t < plan.nthreads; t++)
 				plan.thread[t].nops = 1;
-			failed += compare(&plan, seed, (enum program_flavour)flavour);
+			failed += argc > 7 ? together(&plan, seed) :
+				  compare(&plan, seed, (enum program_flavour)flavour);
 		}
 		printf("flavour %d: %llu programs (%llu too large, %llu with findings): %llu executions "
-		       "tried, %llu explored: %llu distinct, %llu complete, %llu pruned, %llu blocked\n",
+		       "tried, %llu explored: %llu distinct, %llu complete, %llu pruned, %llu blocked; "
+		       "%llu by several processes\n",
 		       flavour, (unsigned long long)totals.programs,
 		       (unsigned long long)totals.skipped, (unsigned long long)totals.found,
 		       (unsigned long long)totals.naive, (unsigned long long)totals.runs,
 		       (unsigned long long)totals.distinct, (unsigned long long)totals.complete,
-		       (unsigned long long)totals.pruned, (unsigned long long)totals.blocked);
+		       (unsigned long long)totals.pruned, (unsigned long long)totals.blocked,
+		       (unsigned long long)totals.shared_runs);
 	}
 	return failed != 0;
 }

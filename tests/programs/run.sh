@@ -7,7 +7,7 @@
 # -DBROKEN:
 #	EXPLORE: MODEL NUMBER
 #	BROKEN: MODEL CLASS[|CLASS...] [OPTION...]
-# What is found must replay.
+# What is found must replay.  Several processes come to the same.
 program=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
 . "$(dirname "$0")/../command/lib.sh" "$1"
 name=$(basename "$program")
@@ -29,12 +29,17 @@ while read -r _ _ model number; do
 	[ $? -eq 0 ] && grep -q "^complete: no violation in $number distinct executions$" out ||
 		fail "$name under $model: not $number: $(tail -n 3 out) $(cat err)"
 	grep 'axioms.*reject' out | grep -qv ' 0 findings' && fail "$name under $model: $(grep reject out)"
+	timeout 120 good/target --explore --model="$model" --jobs=3 >out 2>err
+	[ $? -eq 0 ] && grep -q "^complete: no violation in $number distinct executions$" out ||
+		fail "$name under $model by three processes: not $number: $(tail -n 3 out) $(cat err)"
 	seen=$((seen + 1))
 done < <(grep '^ \* EXPLORE: ' "$program")
 while read -r _ _ model class options; do
 	# shellcheck disable=SC2086
 	variant "bad$options" -DBROKEN $options
 	rm -f found
+	timeout 120 "bad$options/target" --explore --model="$model" --output=found --jobs=2 >out 2>err
+	[ $? -eq 1 ] || fail "$name -DBROKEN $options under $model by two processes: $(tail -n 3 out) $(cat err)"
 	timeout 120 "bad$options/target" --explore --model="$model" --output=found >out 2>err
 	[ $? -eq 1 ] || fail "$name -DBROKEN $options under $model: $(tail -n 3 out) $(cat err)"
 	grep -Eq "^ASSERTION FAILED: lockweave $name ($class)$" out ||

@@ -1,0 +1,453 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * share.c - which process explores what: see share.h.
+ *
+ * Why nothing is lost: what a step that was taken at a node leads to is explored
+ * in full by whoever took it, but for what begins with a step taken there before;
+ * and what is demanded comes to its node from wherever the race was seen.  Neither
+ * asks which of it happens first.
+ */
+#include <sched.h>
+#include <stddef.h>
+#include <string.h>
+#include <time.h>
+
+#include "explore/share.h"
+
+/* ---- copies ---- */
+
+static struct ex_done *copy_done(const struct ex_done *of)
+{
+	size_t size = sizeof(*of) + of->n * sizeof(of->a[0]);
+	struct ex_done *d = ex_alloc(size);
+
+	if (d)
+		memcpy(d, of, size);
+	return d;
+}
+
+/* In the same order. */
+static struct ex_done *copy_dones(const struct ex_done *of)
+{
+	struct ex_done *first = NULL, **to = &first;
+
+	for (; of; of = of->next) {
+		*to = copy_done(of);
+		if (!*to)
+			break;
+		(*to)->next = NULL;
+		to = &(*to)->next;
+	}
+	return first;
+}
+
+static struct ex_tree *copy_trees(const struct ex_tree *of)
+{
+	struct ex_tree *first = NULL, **to = &first;
+
+	for (; of; of = of->next) {
+		size_t size = sizeof(*of) + of->n * sizeof(of->a[0]);
+
+		*to = ex_alloc(size);
+		if (!*to)
+			break;
+		memcpy(*to, of, size);
+		(*to)->next = NULL;
+		(*to)->children = copy_trees(of->children);
+		to = &(*to)->next;
+	}
+	return first;
+}
+
+/* ---- at a published node ---- */
+
+static void node_lock(struct ex_node *n)
+{
+	ex_acquire(&n->lock);
+	ex.locked = n;
+	ex.locked_open = n->pending != NULL;
+}
+
+static void node_unlock(struct ex_node *n)
+{
+	int open = (n->pending != NULL) - ex.locked_open;
+
+	if (open)
+		atomic_fetch_add(&ex.pool->open, open);
+	atomic_store(&n->open, n->pending && !n->busy);
+	ex.locked = NULL;
+	ex_release(&n->lock);
+}
+
+/*
+ * While a step is taken that is not known in full, nobody can tell what it covers.
+ * It will be soon: who has taken it waits for nobody until then.
+ */
+void ex_node_open(uint32_t k)
+{
+	struct ex_frame *f = &ex.frame[k];
+	struct ex_node *n;
+
+	if (k >= ex.shared)
+		return;
+	n = ex.node[k];
+	for (node_lock(n); n->busy && !atomic_load(&ex.pool->stop); node_lock(n)) {
+		node_unlock(n);
+		sched_yield();
+	}
+	ex.kept_done = f->done;
+	f->done = n->done;
+	f->pending = n->pending;
+}
+
+void ex_node_close(uint32_t k)
+{
+	struct ex_frame *f = &ex.frame[k];
+	struct ex_node *n;
+
+	if (k >= ex.shared)
+		return;
+	n = ex.node[k];
+	n->pending = f->pending;
+	f->pending = NULL;
+	f->done = ex.kept_done;
+	node_unlock(n);
+}
+
+/* ---- to publish ---- */
+
+/* What the step that is under way at that node does is known. */
+static void add_current(struct ex_node *n, const struct ex_frame *f)
+{
+	size_t size = sizeof(struct ex_done) + f->n * sizeof(struct ex_access);
+	struct ex_done *d = ex_alloc(size);
+
+	if (!d)
+		return;
+	*d = (struct ex_done){ .next = n->done, .proc = f->proc, .label = f->label, .n = f->n };
+	memcpy(d->a, &ex.access[f->first], f->n * sizeof(d->a[0]));
+	n->done = d;
+	n->taken++;
+	ex.via = d;
+}
+
+static void list(struct ex_node *n)
+{
+	struct ex_pool *pool = ex.pool;
+
+	ex_acquire(&pool->lock);
+	n->next = pool->nodes;
+	n->link = &pool->nodes;
+	if (n->next)
+		n->next->link = &n->next;
+	pool->nodes = n;
+	ex_release(&pool->lock);
+}
+
+static bool publish(uint32_t k, bool under_way)
+{
+	struct ex_frame *f = &ex.frame[k];
+	struct ex_node *n = ex_heap_alloc(sizeof(*n));
+
+	if (!n)
+		return false;
+	memset(n, 0, sizeof(*n));
+	n->depth = k;
+	n->parent = k ? ex.node[k - 1] : NULL;
+	n->via = k ? ex.via : NULL;
+	node_lock(n);
+	n->done = copy_dones(f->done);
+	for (const struct ex_done *d = n->done; d; d = d->next)
+		n->taken++;
+	n->finished = n->taken;
+	if (under_way) {
+		add_current(n, f);
+		n->live = 1;
+	}
+	n->pending = copy_trees(f->pending);
+	node_unlock(n);
+	ex_tree_free(f->pending);
+	f->pending = NULL;
+	ex.node[k] = n;
+	list(n);
+	return !ex.no_memory;
+}
+
+static bool wanted(struct ex_pool *pool)
+{
+	return ex.options->share_all ||
+	       (int)atomic_load_explicit(&pool->hungry, memory_order_relaxed) >
+	       atomic_load_explicit(&pool->open, memory_order_relaxed);
+}
+
+/*
+ * At the node where we branch off ourselves: one step is what we need.  And where none
+ * has been made it may be that what is demanded cannot be; see backtrack() for that.
+ */
+static bool worth_giving(const struct ex_frame *f)
+{
+	return f->done && f->pending && (f->pending->next || ex.options->share_all);
+}
+
+bool ex_share(void)
+{
+	struct ex_pool *pool = ex.pool;
+	uint32_t k = ex.shared;
+
+	if (!wanted(pool))
+		return true;
+	while (k < ex.base && !ex.frame[k].pending)
+		k++;
+	if (k == ex.base && !worth_giving(&ex.frame[k]))
+		return true;
+	for (uint32_t i = ex.shared; i <= k; i++) {
+		if (!publish(i, i < ex.base))
+			return true;	/* there is an end soon, for lack of memory */
+		ex.shared = i + 1;
+	}
+	ex_acquire(&pool->lock);
+	ex.self->at = ex.node[k];
+	ex_release(&pool->lock);
+	ex.under_way = k < ex.base;
+	return ex.under_way;
+}
+
+/* ---- to leave ---- */
+
+static void free_node(struct ex_node *n)
+{
+	struct ex_done *next;
+
+	*n->link = n->next;
+	if (n->next)
+		n->next->link = n->link;
+	for (struct ex_done *d = n->done; d; d = next) {
+		next = d->next;
+		ex_heap_free(d, sizeof(*d) + d->n * sizeof(d->a[0]));
+	}
+	ex_heap_free(n, sizeof(*n));
+}
+
+/* The last to leave closes the door. */
+static void step_finished(struct ex_node *n)
+{
+	while (n) {
+		struct ex_node *parent = n->parent;
+		bool over;
+
+		ex_acquire(&n->lock);
+		over = !n->live && !n->pending;
+		ex_release(&n->lock);
+		if (!over)
+			return;
+		free_node(n);
+		n = parent;
+		if (n) {
+			ex_acquire(&n->lock);
+			n->live--;
+			n->finished++;
+			ex_release(&n->lock);
+		}
+	}
+}
+
+void ex_leave(void)
+{
+	struct ex_pool *pool = ex.pool;
+	struct ex_node *n = ex.shared ? ex.node[ex.shared - 1] : NULL;
+
+	for (uint32_t k = 0; k < ex.shared; k++) {
+		if (k < ex.imported) {	/* not ours */
+			ex.frame[k].done = NULL;
+			ex_tree_free(ex.frame[k].after);
+			ex.frame[k].after = NULL;
+		}
+		ex_frame_clear(&ex.frame[k]);
+	}
+	ex_acquire(&pool->lock);
+	if (n && ex.under_way) {
+		ex_acquire(&n->lock);
+		n->live--;
+		n->finished++;
+		ex_release(&n->lock);
+		step_finished(n);
+	}
+	ex.self->active = false;
+	pool->active--;
+	ex_release(&pool->lock);
+}
+
+/* ---- to take over ---- */
+
+void ex_say(double done)
+{
+	struct ex_worker *w = ex.self;
+
+	ex_acquire(&w->lock);
+	w->counts = w->result.counts;
+	w->done = done;
+	ex_release(&w->lock);
+}
+
+/* Frame k of the execution that is run for the first time here. */
+void ex_import(uint32_t k)
+{
+	struct ex_frame *f = &ex.frame[k];
+	const struct ex_done *d;
+
+	if (k == ex.imported - 1) {
+		f->pending = ex.taken;
+		f->done = ex.taken_after;
+		ex.taken = NULL;
+		return;
+	}
+	d = ex.node[k + 1]->via;
+	f->pending = ex_tree_new(d->proc, &d->label, (struct ex_foot){ 0 });
+	f->done = d->next;
+	if (f->pending)
+		f->pending->exact = true;
+}
+
+static bool take(struct ex_node *n)
+{
+	struct ex_tree *tree;
+
+	node_lock(n);
+	tree = n->pending;
+	if (tree && !n->busy) {
+		n->pending = tree->next;
+		n->busy = true;
+		n->live++;
+		n->taken++;
+		ex.taken_after = n->done;
+	} else {
+		tree = NULL;
+	}
+	node_unlock(n);
+	ex.taken = tree;
+	return tree;
+}
+
+/* With the pool's lock held: the deepest, as it would be without other processes. */
+static struct ex_node *find(void)
+{
+	struct ex_node *best = NULL;
+
+	for (struct ex_node *n = ex.pool->nodes; n; n = n->next)
+		if (atomic_load(&n->open) && (!best || n->depth > best->depth))
+			best = n;
+	return best && take(best) ? best : NULL;
+}
+
+static struct ex_node *wait_for_one(void)
+{
+	const struct timespec pause = { .tv_nsec = 100000 };
+	struct ex_pool *pool = ex.pool;
+	bool hungry = false;
+	struct ex_node *n;
+
+	for (;;) {
+		ex_acquire(&pool->lock);
+		n = find();
+		if (n) {
+			ex.self->active = true;
+			ex.self->at = n;
+			pool->active++;
+			ex_say(0);
+		} else if (!pool->active) {
+			atomic_store(&pool->finished, true);
+		}
+		ex_release(&pool->lock);
+		if (n || atomic_load(&pool->finished) || atomic_load(&pool->stop))
+			break;
+		if (!hungry)
+			atomic_fetch_add(&pool->hungry, 1);
+		hungry = true;
+		nanosleep(&pause, NULL);
+	}
+	if (hungry)
+		atomic_fetch_sub(&pool->hungry, 1);
+	return n;
+}
+
+bool ex_take_over(void)
+{
+	struct ex_node *n = wait_for_one();
+	struct ex_tree *shared = ex.taken;
+
+	if (!n)
+		return false;
+	/* Ours from here on. */
+	shared->next = NULL;
+	ex.taken = copy_trees(shared);
+	ex.locked = n;
+	ex_tree_free(shared);
+	ex.locked = NULL;
+	ex.imported = ex.shared = n->depth + 1;
+	ex.base = 0;
+	ex.importing = ex.imported;
+	ex.under_way = true;
+	memset(&ex.frame[0], 0, sizeof(ex.frame[0]));
+	for (; n; n = n->parent)
+		ex.node[n->depth] = n;
+	ex_import(0);
+	return !ex.no_memory;
+}
+
+void ex_taken_over(uint32_t steps)
+{
+	uint32_t k = ex.imported - 1;
+	struct ex_node *n = ex.node[k];
+
+	node_lock(n);
+	if (steps > k) {
+		n->taken--;	/* counted when it was taken */
+		add_current(n, &ex.frame[k]);
+	}
+	n->busy = false;
+	node_unlock(n);
+}
+
+/* ---- how much is done ---- */
+
+static double steps_at(const struct ex_node *n)
+{
+	double all = n->taken;
+
+	for (const struct ex_tree *t = n->pending; t; t = t->next)
+		all++;
+	return all > 0 ? all : 1;
+}
+
+static double weight_of(struct ex_node *n)
+{
+	double weight = 1;
+
+	for (; n; n = n->parent) {
+		ex_acquire(&n->lock);
+		weight /= steps_at(n);
+		ex_release(&n->lock);
+	}
+	return weight;
+}
+
+double ex_share_fraction(void)
+{
+	struct ex_pool *pool = ex.pool;
+	double done = 0;
+
+	ex_acquire(&pool->lock);
+	for (struct ex_node *n = pool->nodes; n; n = n->next)
+		done += weight_of(n) * n->finished;
+	for (unsigned int i = 0; i < EX_MAX_JOBS; i++) {
+		struct ex_worker *w = &pool->worker[i];
+
+		if (!w->active)
+			continue;
+		ex_acquire(&w->lock);
+		done += w->done * weight_of(w->at);
+		ex_release(&w->lock);
+	}
+	ex_release(&pool->lock);
+	return done;
+}

@@ -32,21 +32,52 @@ void ex_flushes(void)
 	ex.buffer[lw_eng.cur].flushing = true;
 }
 
+/* The step that has just begun, of thread t, becomes a drain of its buffer, if that may be. */
+static void drain_instead(unsigned int t)
+{
+	struct ex_frame *f = &ex.frame[ex.depth];
+
+	if (t != lw_eng.cur || f->n || f->label.n || f->after || (f->given && f->follow) ||
+	    ex_fast_asleep(f, t + EX_DRAIN)) {
+		ex.full = t;
+		ex_give_up(EX_BUFFERED);
+	}
+	ex_step_begins(t + EX_DRAIN);
+}
+
+/* The drain is over, and the thread tries again. */
+static void drained_first(unsigned int t)
+{
+	ex_step_ends();
+	ex_note_woken();
+	if (ex.depth == EX_STEPS) {
+		ex_bound(LW_BOUND_STEPS);
+		ex_give_up(EX_UNABLE);
+	}
+	ex.frame[ex.depth].given = false;
+	if (ex_fast_asleep(&ex.frame[ex.depth], t))
+		ex_give_up(EX_AGAIN);
+	ex_step_begins(t);
+}
+
 /*
  * The step can do nothing before the stores of earlier steps have left the buffer:
  * their drains come first, as steps of their own.
  */
-void ex_empties(unsigned int t)
+bool ex_empties(unsigned int t)
 {
 	struct ex_buffer *b = &ex.buffer[t];
 
 	if (!ex.open || ex.depth < ex.base)
-		return;
+		return false;
+	if (ex.frame[ex.depth].proc == t + EX_DRAIN)
+		drained_first(t);
 	if (b->count && b->entry[b->head].step != ex.depth) {
-		ex.full = t;
-		ex_give_up(EX_BUFFERED);
+		drain_instead(t);
+		return true;
 	}
 	ex.frame[ex.depth].empties |= (uint8_t)(1u << t);
+	return false;
 }
 
 /* What is waited for cannot come later, so there is nothing to turn round. */

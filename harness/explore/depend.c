@@ -14,6 +14,8 @@
 #define APPENDS	(BIT(EX_APPEND) | BIT(EX_LOCK) | BIT(EX_UNLOCK))
 #define HOLDS	(BIT(EX_READ_LOCK) | BIT(EX_WRITE_LOCK) | BIT(EX_READ_UNLOCK) | \
 		 BIT(EX_WRITE_UNLOCK))
+#define BEFORE_APPEND	(BIT(EX_STORE) | BIT(EX_TRY) | BIT(EX_RMW) | BIT(EX_NEWEST) | BIT(EX_OWN) | \
+			 APPENDS)
 #define ANY	(BIT(EX_SHARED) | BIT(EX_EXCLUSIVE))
 
 static const uint32_t clashes[EX_NR_KINDS] = {
@@ -23,9 +25,10 @@ static const uint32_t clashes[EX_NR_KINDS] = {
 	[EX_TRY] = APPENDS,
 	[EX_RMW] = BIT(EX_RMW) | BIT(EX_NEWEST) | APPENDS,
 	[EX_NEWEST] = BIT(EX_STORE) | BIT(EX_RMW) | APPENDS,
-	[EX_APPEND] = BIT(EX_STORE) | BIT(EX_TRY) | BIT(EX_RMW) | BIT(EX_NEWEST) | APPENDS,
-	[EX_LOCK] = BIT(EX_STORE) | BIT(EX_TRY) | BIT(EX_RMW) | BIT(EX_NEWEST) | APPENDS,
-	[EX_UNLOCK] = BIT(EX_STORE) | BIT(EX_TRY) | BIT(EX_RMW) | BIT(EX_NEWEST) | APPENDS,
+	[EX_OWN] = APPENDS,
+	[EX_APPEND] = BEFORE_APPEND,
+	[EX_LOCK] = BEFORE_APPEND,
+	[EX_UNLOCK] = BEFORE_APPEND,
 	[EX_SHARED] = BIT(EX_EXCLUSIVE) | HOLDS,
 	[EX_EXCLUSIVE] = ANY | HOLDS | BIT(EX_WRITE_WAIT),
 	/* Race-free or a finding, in any order; not so what is quiet. */
@@ -49,11 +52,18 @@ static const uint32_t clashes[EX_NR_KINDS] = {
 	[EX_TAKE] = BIT(EX_GIVE),
 };
 
+/* Before its own store's drain or behind it, a load sees that store. */
+static bool own_drain(const struct ex_access *a, const struct ex_access *b)
+{
+	return (a->kind == EX_OWN || b->kind == EX_OWN) && a->tag >> 24 == b->tag >> 24;
+}
+
 bool ex_conflict(const struct ex_access *a, const struct ex_access *b)
 {
 	if (a->space == EX_EVERYTHING || b->space == EX_EVERYTHING)
 		return true;
-	return a->space == b->space && a->key == b->key && (clashes[a->kind] >> b->kind & 1);
+	return a->space == b->space && a->key == b->key &&
+	       (clashes[a->kind] >> b->kind & 1) && !own_drain(a, b);
 }
 
 bool ex_conflicts(struct ex_foot a, struct ex_foot b)

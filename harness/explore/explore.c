@@ -101,6 +101,11 @@ static bool backtrack(uint32_t nodes, uint32_t steps)
 			ex.base = k;
 			return true;
 		}
+		/* Its thread would go on, but sleeps.  Then another. */
+		if (k == steps && ex.end == EX_AGAIN) {
+			ex.base = k;
+			return true;
+		}
 		/* What was demanded here cannot be.  Then whatever can. */
 		if (k == steps && ex.end == EX_UNABLE && f->given && !f->done) {
 			ex.base = k;

@@ -29,6 +29,7 @@ enum ex_kind {
 	EX_TRY,		/* a failed EX_RMW: reads so, but would have liked to store */
 	EX_RMW,		/* takes one message, by name, and stores behind it */
 	EX_NEWEST,	/* of what is last in modification order */
+	EX_OWN,		/* tso: of an own store that is still in the buffer, by name */
 	EX_APPEND,	/* put last */
 	EX_LOCK,	/* the same, possible only while the lock is free */
 	EX_UNLOCK,	/* put last, by who holds the lock */
@@ -56,7 +57,7 @@ enum ex_kind {
 
 /* Of what: an enum lw_touch, or one of these. */
 enum {
-	EX_MEMORY = LW_NR_TOUCHES, EX_FENCES, EX_HIDDEN, EX_BUFFER, EX_EVERYTHING,
+	EX_MEMORY = LW_NR_TOUCHES, EX_FENCES, EX_HIDDEN, EX_EVERYTHING,
 	EX_SECTION_BEGIN,	/* against a grace period's start, and under some models its end */
 	EX_SECTION_END,		/* against the ends of grace periods that wait for it */
 };
@@ -144,7 +145,7 @@ struct ex_log {
 	uint16_t nth;
 };
 
-enum ex_end { EX_RAN, EX_ASLEEP, EX_UNABLE, EX_KNOWN, EX_BUFFERED, EX_CUT, EX_BLOCKED };
+enum ex_end { EX_RAN, EX_ASLEEP, EX_UNABLE, EX_KNOWN, EX_BUFFERED, EX_AGAIN, EX_CUT, EX_BLOCKED };
 
 struct explorer {
 	const struct lw_scenario *scenario;
@@ -314,6 +315,8 @@ uint64_t ex_sections_graph(void);
 unsigned int ex_pick(struct lw_decider *d, enum lw_stream stream, unsigned int t,
 		     enum lw_choice what, unsigned int n);
 void ex_alone(void);
+/* After a step: who can go on now that could not before. */
+void ex_note_woken(void);
 void ex_bound(enum lw_explore_bound bound);
 
 /* ---- step.c ---- */
@@ -349,7 +352,7 @@ uint32_t ex_first_store(unsigned int t);	/* the step that made the oldest one */
 unsigned int ex_which_buffer(unsigned int t);
 bool ex_drains(void);
 void ex_drained(unsigned int t, unsigned int loc, uint32_t waited);
-void ex_empties(unsigned int t);
+bool ex_empties(unsigned int t);
 void ex_behind(unsigned int t);
 void ex_blocked(void);
 void ex_flushes(void);

@@ -140,6 +140,85 @@ static void put_race(uint32_t k, uint32_t j, uint64_t *races)
 }
 
 /*
+ * Step k's load was answered from its thread's buffer.  Whatever reaches the location
+ * before what it read does so comes before that in modification order, wherever the load
+ * stands; only what does so later must come behind the load.
+ */
+static bool in_buffer_until(uint32_t k, const struct ex_access *own, uint32_t j)
+{
+	while (++k < j) {
+		const struct ex_frame *f = &ex.frame[k];
+
+		for (uint32_t i = 0; i < f->n && f->proc == (own->tag >> 24) - 1 + EX_DRAIN; i++)
+			if (ex.access[f->first + i].tag == own->tag)
+				return false;
+	}
+	return true;
+}
+
+/* Must the order of steps k and j stay as it is, for the graph to be the same? */
+static bool in_order(uint32_t k, uint32_t j)
+{
+	const struct ex_foot a = ex_foot_of(k), b = ex_foot_of(j);
+
+	if (!lw_eng.tso)
+		return ex_conflicts(a, b);
+	for (uint32_t i = 0; i < a.n; i++)
+		for (uint32_t m = 0; m < b.n; m++)
+			if (ex_conflict(&a.a[i], &b.a[m]) && b.a[m].kind != EX_OWN &&
+			    !(a.a[i].kind == EX_OWN && in_buffer_until(k, &a.a[i], j)))
+				return true;
+	return false;
+}
+
+static bool touches(uint32_t k, const struct ex_access *lock, enum ex_kind kind)
+{
+	const struct ex_foot foot = ex_foot_of(k);
+
+	for (uint32_t i = 0; i < foot.n; i++)
+		if (foot.a[i].kind == kind && foot.a[i].space == lock->space &&
+		    foot.a[i].key == lock->key)
+			return true;
+	return false;
+}
+
+/* Could a reader have had the lock just before step k, when a writer began to wait for it? */
+static bool open_to_readers(uint32_t k, const struct ex_access *lock)
+{
+	uint32_t took = 0;	/* threads that had it for writing */
+	bool given_back = false;
+
+	while (k-- > 0) {
+		unsigned int t = ex.frame[k].proc;
+
+		if (touches(k, lock, EX_WRITE_WAIT) && !(took >> t & 1))
+			return false;
+		given_back |= touches(k, lock, EX_WRITE_UNLOCK) || touches(k, lock, EX_EXCLUSIVE);
+		if (!touches(k, lock, EX_WRITE_LOCK))
+			continue;
+		if (!given_back)
+			return false;
+		took |= 1u << t;
+	}
+	return true;
+}
+
+/*
+ * All that could go on sleeps.  Of those who wait a reader may be kept out by a writer that
+ * waits, too; and what would have let it in sleeps on when that one begins to.  Nothing
+ * else need be looked at.
+ */
+static void kept_out(uint32_t j, uint64_t *races)
+{
+	const struct ex_access *lock = ex_takes_lock(ex_foot_of(j));
+
+	for (uint32_t i = 0; i < j; i++)
+		if (ex_has(races, i) && !(lock->kind == EX_READ_LOCK &&
+					  touches(i, lock, EX_WRITE_WAIT) && open_to_readers(i, lock)))
+			ex_drop(races, i);
+}
+
+/*
  * Taking a lock cannot come before the unlock that it waited for, but before the
  * lock that belongs to that.
  */
@@ -195,7 +274,7 @@ static void happens_before(uint32_t j, uint64_t *races)
 	if (lock)
 		lock_before_lock(j, lock, races);
 	for (uint32_t k = j; k-- > 0;) {
-		if (ex_has(acc, k) || !ex_conflicts(ex_foot_of(k), ex_foot_of(j)))
+		if (ex_has(acc, k) || !in_order(k, j))
 			continue;
 		if (!ex_must_precede(ex_foot_of(k), ex_foot_of(j)) &&
 		    !(lock && ex_took_lock(ex_foot_of(k), lock)))
@@ -335,6 +414,8 @@ void ex_analyse(uint32_t steps, uint32_t with_waiting)
 		happens_before(j, races[j]);
 		if (j >= ex.fresh && j < steps)
 			other_choices(j);
+		else if (ex.end == EX_ASLEEP)
+			kept_out(j, races[j]);
 	}
 	if (ex.open && steps >= ex.fresh)	/* given up in the middle of a step */
 		other_choices(steps);

@@ -50,7 +50,7 @@ static unsigned int place_in_ring(uint32_t mask, unsigned int t, unsigned int ta
 	return k;
 }
 
-static void note_woken(void)
+void ex_note_woken(void)
 {
 	uint32_t now = lw_eng.runnable, fresh = now & ~ex.runnable;
 
@@ -102,7 +102,7 @@ static unsigned int which_thread(unsigned int t)
 		ex.runnable = lw_eng.runnable;
 	} else if (ex.open) {
 		ex_step_ends();
-		note_woken();
+		ex_note_woken();
 	} else {
 		ex.runnable = lw_eng.runnable;
 	}

@@ -105,7 +105,6 @@ static bool only_by_events(const struct ex_access *a, struct ex_foot last)
 	switch (a->space) {
 	case EX_MEMORY:
 	case EX_FENCES:
-	case EX_BUFFER:
 	case EX_HIDDEN:
 	case EX_SECTION_BEGIN:
 	case EX_SECTION_END:
@@ -135,7 +134,7 @@ static bool apart_from_last(struct ex_foot foot, struct ex_foot last)
 		for (uint32_t k = 0; k < last.n; k++) {
 			struct ex_access a = last.a[k];
 
-			if (a.kind == EX_NEWEST)
+			if (a.kind == EX_NEWEST || a.kind == EX_OWN)
 				a.kind = EX_APPEND;
 			if (a.kind == EX_TRY)
 				a.kind = EX_RMW;

@@ -68,7 +68,7 @@ uint32_t ex_waiting(uint32_t steps)
 {
 	struct ex_access access;
 
-	if (ex.end != EX_BLOCKED && ex.end != EX_RAN)
+	if (ex.end != EX_BLOCKED && ex.end != EX_RAN && (ex.end != EX_ASLEEP || ex.open))
 		return steps;
 	for (unsigned int t = 0; t < LW_MAX_THREADS; t++) {
 		struct ex_frame *f = &ex.frame[steps];

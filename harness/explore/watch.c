@@ -82,9 +82,8 @@ static void load(unsigned int t, unsigned int loc, enum mm_order order, const st
 {
 	uint64_t unused;
 
-	/* From the own buffer: nobody else has to do with it, but its own drain. */
 	if (lw_eng.tso && lw_buffer_holds(loc, &unused))
-		ex_add(EX_BUFFER, t << 24 | loc, EX_SHARED, 0, 0);
+		memory(loc, EX_OWN, r->tag, 0);
 	else
 		memory(loc, ex_weak() ? EX_READ : EX_NEWEST, ex_weak() ? r->tag : 0, 0);
 	if (order == MM_SEQ_CST)
@@ -314,12 +313,13 @@ void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive)
 	}
 }
 
-/* A load that the buffer answers depends on whether the store is still there. */
 void ex_touch_buffer(unsigned int t, unsigned int loc)
 {
-	ex_add(EX_BUFFER, t << 24 | loc, EX_EXCLUSIVE, 0, 0);
+	mm_tag tag;
+
 	ex_section_drain(t, ++ex.buffer[t].drained);
-	memory(loc, EX_APPEND, 0, 0);
+	mm_newest(lw_eng.mm, loc, &tag);
+	memory(loc, EX_APPEND, tag, 0);
 }
 
 void ex_watch_begin(void)

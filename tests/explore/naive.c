@@ -39,24 +39,13 @@ static void touch(enum lw_touch what, uintptr_t key, bool exclusive)
 	(void)exclusive;
 }
 
-static bool never(uint64_t state)
-{
-	(void)state;
-	return false;
-}
-
-static bool stuck(void)
-{
-	return false;
-}
-
 uint64_t naive_explore(const struct lw_scenario *scenario, const struct lw_plan *plan, uint64_t max,
 		       void (*each)(uint64_t graph, const struct lw_outcome *o, void *arg),
 		       void *arg)
 {
 	static const struct lw_guide guide = {
 		.pick = pick, .names = NULL, .observer = &ex_observer, .touch = touch,
-		.spins = never, .stuck = stuck,
+		.spins = ex_spins, .stuck = ex_stuck,
 	};
 	static struct lw_input in;
 	uint64_t runs = 0;

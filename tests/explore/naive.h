@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * naive.h - every decision of every execution, one after the other, with no
- * thought at all: what the explorer must not lose anything of.
+ * thought at all: what the explorer must not lose anything of.  Only who waits in a loop
+ * goes round once at most without having read anything new.
  */
 #ifndef TESTS_EXPLORE_NAIVE_H
 #define TESTS_EXPLORE_NAIVE_H

@@ -59,6 +59,16 @@ static void sleep_until_woken(unsigned int t)
 	lw_schedule();
 }
 
+/* Until somebody has stored anything, or just this. */
+static uint32_t wait_for(uint32_t *var, uint32_t value, unsigned int order)
+{
+	uint32_t seen;
+
+	while ((seen = __tsan_atomic32_load(var, order), value ? seen != value : !seen))
+		lw_cpu_relax();
+	return seen;
+}
+
 static uint32_t perform(const struct program_op *op, uint32_t last, bool *held, unsigned int t)
 {
 	uint32_t *var = &shared->var[op->where & 1];
@@ -121,15 +131,27 @@ static uint32_t perform(const struct program_op *op, uint32_t last, bool *held, 
 	case OP_READ_LOCK:
 		lw_read_lock(&shared->rw);
 		return last;
+	case OP_READ_TRY:
+		*held = lw_read_trylock(&shared->rw);
+		return *held;
 	case OP_READ_UNLOCK:
-		lw_read_unlock(&shared->rw);
+		if (*held || !op->where)
+			lw_read_unlock(&shared->rw);
+		*held = false;
 		return last;
 	case OP_WRITE_LOCK:
 		lw_write_lock(&shared->rw);
 		return last;
+	case OP_WRITE_TRY:
+		*held = lw_write_trylock(&shared->rw);
+		return *held;
 	case OP_WRITE_UNLOCK:
-		lw_write_unlock(&shared->rw);
+		if (*held || !op->where)
+			lw_write_unlock(&shared->rw);
+		*held = false;
 		return last;
+	case OP_WAIT:
+		return wait_for(var, op->value, op->order);
 	case OP_ALLOC:
 		shared->object[t] = lw_cache_alloc(shared->cache);
 		return (uint32_t)((uintptr_t)shared->object[t] >> 6 & 1);
@@ -216,7 +238,7 @@ static unsigned int pair(unsigned int t, unsigned int i, unsigned int n, enum pr
 	if (i + 1 >= n)
 		return i;
 	program.op[t][i++] = (struct program_op){ .kind = (uint8_t)open, .where = (uint8_t)where };
-	if (i + 1 < n && draw(4))
+	while (i + 1 < n && draw(3))
 		program.op[t][i++] = atomic_op();
 	program.op[t][i++] = (struct program_op){ .kind = (uint8_t)close, .where = (uint8_t)where };
 	return i;
@@ -258,6 +280,28 @@ static unsigned int special(unsigned int t, unsigned int i, unsigned int n,
 			return pair(t, i, n, OP_ALLOC, OP_FREE, 0);
 		program.op[t][i++] = simple(draw(3) ? OP_WAKE : OP_SLEEP);
 		return i;
+	case FLAVOUR_RWLOCK:
+		switch (draw(6)) {	/* where: an attempt, which may have failed */
+		case 0:
+			return pair(t, i, n, OP_READ_TRY, OP_READ_UNLOCK, 1);
+		case 1:
+			return pair(t, i, n, OP_WRITE_TRY, OP_WRITE_UNLOCK, 1);
+		case 2:
+		case 3:
+			return pair(t, i, n, OP_READ_LOCK, OP_READ_UNLOCK, 0);
+		default:
+			return pair(t, i, n, OP_WRITE_LOCK, OP_WRITE_UNLOCK, 0);
+		}
+	case FLAVOUR_WAIT:
+		program.op[t][i] = atomic_op();
+		program.op[t][i].kind = draw(3) ? OP_STORE : OP_WAIT;
+		if (program.op[t][i].kind == OP_WAIT && draw(2))
+			program.op[t][i].value = 0;
+		program.op[t][i].order = __ATOMIC_RELAXED;
+		return i + 1;
+	case FLAVOUR_MIXED:
+		return special(t, i, n, (enum program_flavour)(FLAVOUR_LOCKS + draw(FLAVOUR_MIXED -
+										     FLAVOUR_LOCKS)));
 	default:
 		return i;
 	}
@@ -299,7 +343,7 @@ void program_print(FILE *out)
 		"load", "store", "xchg", "add", "cas", "fence", "lock", "unlock", "trylock",
 		"rcu_lock", "rcu_unlock", "sync", "quiet_load", "quiet_store", "enter", "leave",
 		"sleep", "wake", "read_lock", "read_unlock", "write_lock", "write_unlock", "alloc",
-		"free",
+		"free", "read_try", "write_try", "wait",
 	};
 
 	for (unsigned int t = 0; t < program.nthreads; t++) {

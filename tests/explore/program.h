@@ -14,7 +14,7 @@ enum program_kind {
 	OP_LOAD, OP_STORE, OP_XCHG, OP_ADD, OP_CAS, OP_FENCE, OP_LOCK, OP_UNLOCK, OP_TRYLOCK,
 	OP_RCU_LOCK, OP_RCU_UNLOCK, OP_SYNC, OP_QUIET_LOAD, OP_QUIET_STORE, OP_ENTER, OP_LEAVE,
 	OP_SLEEP, OP_WAKE, OP_READ_LOCK, OP_READ_UNLOCK, OP_WRITE_LOCK, OP_WRITE_UNLOCK,
-	OP_ALLOC, OP_FREE, OP_NR
+	OP_ALLOC, OP_FREE, OP_READ_TRY, OP_WRITE_TRY, OP_WAIT, OP_NR
 };
 
 struct program_op {
@@ -38,7 +38,13 @@ extern struct program program;
 extern const struct lw_scenario program_scenario;
 
 /* What is in it besides plain loads, stores and read-modify-writes. */
-enum program_flavour { FLAVOUR_ATOMICS, FLAVOUR_LOCKS, FLAVOUR_RCU, FLAVOUR_QUIET, FLAVOUR_SLEEP, FLAVOUR_NR };
+enum program_flavour {
+	FLAVOUR_ATOMICS, FLAVOUR_LOCKS, FLAVOUR_RCU, FLAVOUR_QUIET, FLAVOUR_SLEEP,
+	FLAVOUR_RWLOCK,		/* nothing but sections of one reader/writer lock */
+	FLAVOUR_WAIT,		/* loops until another thread has stored */
+	FLAVOUR_MIXED,		/* of all of them */
+	FLAVOUR_NR
+};
 
 void program_make(uint64_t seed, enum program_flavour flavour, unsigned int threads,
 		  unsigned int events);

@@ -14,9 +14,11 @@
 #include "explore/explore.h"
 #include "naive.h"
 #include "program.h"
+#include "weave/runtime/state.h"
 
 #define MAX_GRAPHS	(1u << 16)
 #define MAX_NAIVE	400000u
+#define MAX_NAIVE_TSO	50000u	/* most of them differ in how long a store waits only */
 
 struct set {
 	uint32_t n;
@@ -50,6 +52,8 @@ static void collect(uint64_t graph, const struct lw_outcome *o, void *arg)
 		s->findings++;
 		return;
 	}
+	if (o->infeasible)	/* somebody waits for ever */
+		return;
 	if (s->n == MAX_GRAPHS)
 		settle(s);
 	if (s->n < MAX_GRAPHS)
@@ -73,17 +77,32 @@ static int replays(const struct lw_explore_result *r)
 	return 0;
 }
 
+static struct set slow, fast;
+static struct lw_explore_result result;
+
+enum difference { ALIKE, TOO_LARGE, DIFFERENT };
+
+static struct lw_plan plan_of_program(void)
+{
+	struct lw_plan plan = { .nthreads = program.nthreads };
+
+	for (unsigned int t = 0; t < plan.nthreads; t++)
+		plan.thread[t].nops = 1;
+	return plan;
+}
+
 /* Several processes, which leave to each other whatever they can, come to the same as one. */
-static int together(const struct lw_plan *plan, uint64_t seed)
+static int together(uint64_t seed)
 {
 	struct lw_explore_options options = { .keep_going = true, .early_wakeups = 8 };
 	const unsigned int jobs = 2 + (unsigned int)(seed % 3 == 0);
+	const struct lw_plan plan = plan_of_program();
 	static struct lw_explore_result one, r;
 
-	lw_explore(&program_scenario, plan, &options, &one);
+	lw_explore(&program_scenario, &plan, &options, &one);
 	options.jobs = jobs;
 	options.share_all = true;
-	lw_explore(&program_scenario, plan, &options, &r);
+	lw_explore(&program_scenario, &plan, &options, &r);
 	totals.programs++;
 	totals.runs += one.counts.runs;
 	totals.distinct += r.counts.distinct;
@@ -103,51 +122,102 @@ static int together(const struct lw_plan *plan, uint64_t seed)
 	return 1;
 }
 
-static int compare(const struct lw_plan *plan, uint64_t seed, enum program_flavour flavour)
+static enum difference differs(uint64_t *naive)
 {
-	static struct set slow, fast;
-	struct lw_explore_options options = { .each = collect, .arg = &fast, .keep_going = true,
-					       .early_wakeups = 8 };
-	static struct lw_explore_result r;
-	uint64_t naive;
+	const struct lw_explore_options options = {
+		.each = collect, .arg = &fast, .keep_going = true, .early_wakeups = 8,
+	};
+	struct lw_plan plan = plan_of_program();
 
 	slow.n = fast.n = 0;
 	slow.findings = fast.findings = 0;
-	naive = naive_explore(&program_scenario, plan, MAX_NAIVE, collect, &slow);
+	*naive = naive_explore(&program_scenario, &plan,
+			       lw_eng.tso ? MAX_NAIVE_TSO : MAX_NAIVE, collect, &slow);
 	settle(&slow);
-	if (!naive || slow.n > MAX_GRAPHS / 2) {
-		totals.skipped++;
-		return 0;
-	}
-	lw_explore(&program_scenario, plan, &options, &r);
+	if (!*naive || slow.n > MAX_GRAPHS / 2)
+		return TOO_LARGE;
+	lw_explore(&program_scenario, &plan, &options, &result);
 	settle(&fast);
-	totals.programs++;
-	totals.naive += naive;
-	totals.runs += r.counts.runs;
-	totals.distinct += r.counts.distinct;
-	totals.complete += r.counts.complete;
-	totals.pruned += r.counts.pruned;
-	totals.blocked += r.counts.blocked;
-	totals.found += slow.findings != 0;
-	if (r.found && !replays(&r)) {
-		program_print(stderr);
-		return 1;
-	}
-	if (r.bound == LW_BOUND_NONE && !slow.findings == !fast.findings &&
+	if (result.found && !replays(&result))
+		return DIFFERENT;
+	if (result.bound == LW_BOUND_NONE && !slow.findings == !fast.findings &&
 	    (slow.findings ||
 	     (slow.n == fast.n && !memcmp(slow.graph, fast.graph, fast.n * sizeof(fast.graph[0])))))
-		return 0;
-	if (r.bound == LW_BOUND_MODEL) {
+		return ALIKE;
+	return result.bound == LW_BOUND_MODEL ? TOO_LARGE : DIFFERENT;
+}
+
+/* Operation i of thread t goes, if it makes no difference to there being a difference. */
+static bool without(unsigned int t, unsigned int i)
+{
+	struct program whole = program;
+	uint64_t naive;
+
+	memmove(&program.op[t][i], &program.op[t][i + 1],
+		(PROGRAM_OPS - i - 1) * sizeof(program.op[t][0]));
+	program.nops[t]--;
+	if (differs(&naive) == DIFFERENT)
+		return true;
+	program = whole;
+	return false;
+}
+
+static void shrink(void)
+{
+	bool shorter;
+
+	do {
+		shorter = false;
+		for (unsigned int t = 0; t < program.nthreads; t++)
+			for (unsigned int i = program.nops[t]; i-- > 0;)
+				shorter |= without(t, i);
+	} while (shorter);
+}
+
+static int compare(uint64_t seed, enum program_flavour flavour)
+{
+	uint64_t naive;
+	enum difference d = differs(&naive);
+
+	if (d == TOO_LARGE) {
 		totals.skipped++;
 		return 0;
 	}
-	fprintf(stderr, "flavour %u seed %llu: tried %llu: %u graphs, %llu findings; explored %llu: "
-		"%u graphs, %llu findings, bound %u\n", flavour, (unsigned long long)seed,
-		(unsigned long long)naive, slow.n, (unsigned long long)slow.findings,
-		(unsigned long long)r.counts.runs, fast.n, (unsigned long long)fast.findings,
-		r.bound);
+	totals.programs++;
+	totals.naive += naive;
+	totals.runs += result.counts.runs;
+	totals.distinct += result.counts.distinct;
+	totals.complete += result.counts.complete;
+	totals.pruned += result.counts.pruned;
+	totals.blocked += result.counts.blocked;
+	totals.found += slow.findings != 0;
+	if (d == ALIKE)
+		return 0;
+	fprintf(stderr, "flavour %u seed %llu:\n", flavour, (unsigned long long)seed);
+	program_print(stderr);
+	shrink();
+	differs(&naive);
+	fprintf(stderr, "or shorter, tried %llu: %u graphs, %llu findings; explored %llu: %u graphs, %llu "
+		"findings, bound %u\n", (unsigned long long)naive, slow.n,
+		(unsigned long long)slow.findings, (unsigned long long)result.counts.runs, fast.n,
+		(unsigned long long)fast.findings, result.bound);
 	program_print(stderr);
 	return 1;
+}
+
+/* How large: what two threads do to such a lock says little. */
+static unsigned int threads_of(enum program_flavour flavour, uint64_t seed)
+{
+	return flavour == FLAVOUR_RWLOCK ? 3 : 2 + (unsigned int)(seed % 2);
+}
+
+static unsigned int events_of(enum program_flavour flavour, uint64_t seed, enum mm_model model)
+{
+	unsigned int more = (unsigned int)(seed % 3);
+
+	if (flavour != FLAVOUR_RWLOCK)
+		return 4 + more;
+	return model == MM_SC ? 9 + more : 6 + more;
 }
 
 int main(int argc, char **argv)
@@ -171,16 +241,11 @@ int main(int argc, char **argv)
 			continue;
 		memset(&totals, 0, sizeof(totals));
 		for (uint64_t seed = first; seed < first + number && failed < 10; seed++) {
-			struct lw_plan plan = { 0 };
-
 			program_make(seed, (enum program_flavour)flavour,
-				     threads ? threads : 2 + (unsigned int)(seed % 2),
-				     events ? events : 4 + (unsigned int)(seed % 3));
-			plan.nthreads = program.nthreads;
-			for (unsigned int t = 0; t < plan.nthreads; t++)
-				plan.thread[t].nops = 1;
-			failed += argc > 7 ? together(&plan, seed) :
-				  compare(&plan, seed, (enum program_flavour)flavour);
+				     threads ? threads : threads_of((enum program_flavour)flavour, seed),
+				     events ? events : events_of((enum program_flavour)flavour, seed,
+							 engine.model));
+			failed += argc > 7 ? together(seed) : compare(seed, (enum program_flavour)flavour);
 		}
 		printf("flavour %d: %llu programs (%llu too large, %llu with findings): %llu executions "
 		       "tried, %llu explored: %llu distinct, %llu complete, %llu pruned, %llu blocked; "

@@ -60,7 +60,8 @@ static void drain_one(unsigned int t)
 void lw_drain_all(unsigned int t)
 {
 	if (lw_unlikely(lw_guide != NULL && lw_guide->drains))
-		lw_guide->empties(t);
+		while (lw_guide->empties(t))
+			drain_one(t);
 	while (lw_eng.buffered >> t & 1)
 		drain_one(t);
 }

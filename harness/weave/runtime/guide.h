@@ -69,8 +69,11 @@ struct lw_guide {
 	 * the events that it let pass, as LW_CHOOSE_BUFFER counts them.
 	 */
 	void (*drained)(unsigned int t, unsigned int loc, uint32_t waited);
-	/* The event under way needs thread t's buffer empty: what is in it drains now. */
-	void (*empties)(unsigned int t);
+	/*
+	 * The event under way needs thread t's buffer empty, and has done nothing yet.
+	 * True: its oldest store drains first, as a step of its own; asked again then.
+	 */
+	bool (*empties)(unsigned int t);
 	/* The running thread has nothing left to do but to drain its buffer. */
 	void (*flushes)(void);
 	/* NULL, or: the running thread would let others run, but there are none. */

@@ -111,6 +111,16 @@ void lw_rwlock_update(int *word, enum lw_event_kind kind, int add, enum mm_order
 	lw_saw(l, &r);
 }
 
+/*
+ * Of the operations that end with an empty buffer a guide hears of the drains first,
+ * before they have said what they touch.
+ */
+static void empty_buffer(void)
+{
+	if (lw_unlikely(lw_guide != NULL))
+		lw_drain_all(lw_eng.cur);
+}
+
 static bool read_free(const struct rwlock *l)
 {
 	return l->writer < 0 && !l->waiting_writers;
@@ -163,6 +173,7 @@ void lw_read_lock(struct lw_rwlock *lock)
 
 	lw_visible(LW_SITE());
 	lw_checkers_sleeps("a sleeping lock");
+	empty_buffer();
 	l = get(lock);
 	while (!read_free(l)) {
 		lw_record_wait(lock, "waits to read");
@@ -178,6 +189,7 @@ void lw_write_lock(struct lw_rwlock *lock)
 
 	lw_visible(LW_SITE());
 	lw_checkers_sleeps("a sleeping lock");
+	empty_buffer();
 	self = LW_ALL(lw_eng.cur);
 	l = get(lock);
 	while (!write_free(l)) {
@@ -203,8 +215,10 @@ bool lw_read_trylock(struct lw_rwlock *lock)
 	struct rwlock *l;
 
 	lw_visible(LW_SITE());
-	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, true);
 	l = get(lock);
+	if (read_free(l))
+		empty_buffer();
+	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, true);
 	if (!read_free(l))
 		return try_failed(lock, "read");
 	read_taken(lock, l, LW_EV_TRYLOCK);
@@ -216,8 +230,10 @@ bool lw_write_trylock(struct lw_rwlock *lock)
 	struct rwlock *l;
 
 	lw_visible(LW_SITE());
-	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, true);
 	l = get(lock);
+	if (write_free(l) && !l->waiting_writers)
+		empty_buffer();
+	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, true);
 	if (!write_free(l) || l->waiting_writers)
 		return try_failed(lock, "write");
 	write_taken(lock, l, LW_EV_TRYLOCK);
@@ -237,6 +253,7 @@ void lw_read_unlock(struct lw_rwlock *lock)
 	struct rwlock *l;
 
 	lw_visible(LW_SITE());
+	empty_buffer();
 	lw_touch(LW_TOUCH_READ_UNLOCK, (uintptr_t)lock, true);
 	l = get(lock);
 	if (!(l->readers & LW_ALL(lw_eng.cur)))
@@ -252,6 +269,7 @@ void lw_write_unlock(struct lw_rwlock *lock)
 	struct rwlock *l;
 
 	lw_visible(LW_SITE());
+	empty_buffer();
 	lw_touch(LW_TOUCH_WRITE_UNLOCK, (uintptr_t)lock, true);
 	l = get(lock);
 	if (l->writer != (int)lw_eng.cur)
@@ -267,6 +285,7 @@ void lw_downgrade(struct lw_rwlock *lock)
 	struct rwlock *l;
 
 	lw_visible(LW_SITE());
+	empty_buffer();
 	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, true);
 	l = get(lock);
 	if (l->writer != (int)lw_eng.cur)

@@ -27,8 +27,11 @@ static inline struct lw_event *begin(enum lw_event_kind kind, uintptr_t addr, un
 	struct lw_event *ev = NULL;
 
 	if (lw_unlikely(lw_eng.attention & (LW_ATT_RECORD | LW_ATT_CHECK | LW_ATT_SECTION | LW_ATT_GUIDE))) {
-		if (lw_eng.attention & LW_ATT_GUIDE)
+		if (lw_eng.attention & LW_ATT_GUIDE) {
+			if (kind == LW_EV_RMW || (kind == LW_EV_STORE && order == MM_SEQ_CST))
+				lw_drain_all(lw_eng.cur);	/* steps before this one */
 			lw_guide_atomic(addr);
+		}
 		if (lw_eng.attention & LW_ATT_CHECK)
 			lw_checkers_access(addr - LW_ARENA_BASE, size, kind != LW_EV_LOAD, true);
 		if (lw_recording())

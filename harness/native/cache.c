@@ -31,7 +31,6 @@ void *lw_cache_alloc(struct lw_cache *cache)
 {
 	void *object;
 
-	__atomic_fetch_add(&cache->live, 1, __ATOMIC_RELAXED);
 	if (cache->typesafe)
 		return lw_pool_alloc(cache);
 	object = lw_heap_alloc(cache->size, cache->name, cache);
@@ -46,17 +45,19 @@ void lw_cache_free(struct lw_cache *cache, void *object)
 		lw_pool_free(cache, object);
 	else
 		lw_heap_free(object, cache);
-	__atomic_fetch_sub(&cache->live, 1, __ATOMIC_RELAXED);
 }
 
 /* The cache itself stays until the round ends: its pages may not be back yet. */
 void lw_cache_destroy(struct lw_cache *cache)
 {
-	if (lw_relaxed_load(&cache->live))
+	uint64_t live = cache->typesafe ? lw_relaxed_load(&cache->live) : lw_heap_live(cache);
+
+	if (live)
 		lw_found("leak", "the cache %s is destroyed with %llu objects in it", cache->name,
-			 (unsigned long long)lw_relaxed_load(&cache->live));
+			 (unsigned long long)live);
 }
 
+/* Of the pool's; what is the heap's is its own to tell. */
 const char *lw_caches_leak(void)
 {
 	for (struct lw_cache *c = caches; c; c = c->next)
@@ -71,6 +72,8 @@ void lw_caches_reset(void)
 		struct lw_cache *c = caches;
 
 		caches = c->next;
+		lw_relaxed_add(&lw_figures.allocated, c->allocated);
+		lw_relaxed_add(&lw_figures.recycled, c->recycled);
 		free(c);
 	}
 }

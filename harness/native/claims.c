@@ -1,50 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/*
- * claims.c - who has which object: identity (lw_claim()) and exclusion
- * (lw_enter_read() and its like).
- *
- * Oracles must not order what they watch.  A thread writes down what it has in
- * places of its own, by plain stores as far as the machine is concerned, and
- * others look there: no read-modify-write, no fence.  So two threads that come in
- * at the very same moment may miss each other; both look again when they leave.
- * A lock that is right orders every look behind what it could be wrong about.
- */
+/* claims.c - oracles as functions, and what they say (oracles.h). */
 #include <stdio.h>
 
-#include "lockweave/check.h"
 #include "native/native.h"
-
-/* *n counts what the array has; it may have gaps. */
-static struct lw_held *hold(struct lw_held *held, unsigned int *n, const void *obj)
-{
-	for (unsigned int i = 0; i < LW_MAX_HELD; i++)
-		if (!lw_relaxed_load(&held[i].obj)) {
-			lw_relaxed_store(&held[i].obj, obj);
-			lw_relaxed_store(n, *n + 1);
-			return &held[i];
-		}
-	lw_found("unsupported", "one thread has more than %u objects at a time", LW_MAX_HELD);
-}
-
-static void give_up(struct lw_held *h, unsigned int *n)
-{
-	lw_relaxed_store(&h->obj, NULL);
-	lw_relaxed_store(n, *n - 1);
-}
-
-static struct lw_held *held_at(struct lw_held *held, const unsigned int *n, const void *obj)
-{
-	unsigned int left = lw_relaxed_load(n);
-
-	for (unsigned int i = 0; left && i < LW_MAX_HELD; i++) {
-		const void *there = lw_relaxed_load(&held[i].obj);
-
-		if (there == obj)
-			return &held[i];
-		left -= there != NULL;
-	}
-	return NULL;
-}
+#include "native/oracles.h"
 
 static const char *name_of(const void *obj, char name[64])
 {
@@ -53,167 +12,113 @@ static const char *name_of(const void *obj, char name[64])
 	return name;
 }
 
-/* ---- exclusion ---- */
-
-static void check_no_writer(const struct lw_cell *cell, const void *obj, const char *when)
+void lw_found_writer(const struct lw_cell *cell, const void *obj, const char *when, bool to_write)
 {
-	const struct lw_worker *me = lw_me();
 	unsigned int writer = lw_relaxed_load(&cell->writer);
 	char name[64];
 
-	if (writer && writer != me->number + 1)
-		lw_found("reader-and-writer", "thread %u %s %s to read while thread %u is inside to write",
-			 me->number, when, name_of(obj, name), writer - 1);
-}
-
-void lw_enter_read(const void *obj)
-{
-	struct lw_worker *me = lw_me();
-
-	lw_point();
-	hold(me->reading, &me->nreading, obj);
-	check_no_writer(lw_cell_of(obj), obj, "enters");
-}
-
-static struct lw_held *leaves(struct lw_held *held, const unsigned int *n, const void *obj)
-{
-	struct lw_held *h = held_at(held, n, obj);
-	char name[64];
-
-	lw_point();
-	if (!h)
-		lw_found("assertion", "thread %u leaves %s, which it did not enter", lw_me()->number,
-			 name_of(obj, name));
-	return h;
-}
-
-void lw_exit_read(const void *obj)
-{
-	struct lw_worker *me = lw_me();
-	struct lw_held *h = leaves(me->reading, &me->nreading, obj);
-
-	check_no_writer(lw_cell_of(obj), obj, "leaves");
-	give_up(h, &me->nreading);
-}
-
-static void check_alone(const struct lw_cell *cell, const void *obj, const char *when)
-{
-	const struct lw_worker *me = lw_me();
-	unsigned int writer = lw_relaxed_load(&cell->writer), n = lw_relaxed_load(&lw_nworkers);
-	char name[64];
-
-	if (writer && writer != me->number + 1)
+	if (to_write)
 		lw_found("two-writers", "thread %u %s %s to write while thread %u is inside to write",
-			 me->number, when, name_of(obj, name), writer - 1);
-	for (unsigned int i = 0; i < n; i++)
-		if (i != me->number && held_at(lw_workers[i].reading, &lw_workers[i].nreading, obj))
-			lw_found("reader-and-writer",
-				 "thread %u %s %s to write while thread %u is inside to read", me->number,
-				 when, name_of(obj, name), i);
+			 lw_me()->number, when, name_of(obj, name), writer - 1);
+	lw_found("reader-and-writer", "thread %u %s %s to read while thread %u is inside to write",
+		 lw_me()->number, when, name_of(obj, name), writer - 1);
 }
 
-void lw_enter_write(const void *obj)
+/* Whose byte it is; if it has gone meanwhile, some other's. */
+static unsigned int other_of(const uint8_t bytes[LW_MAX_WORKERS], unsigned int mine)
 {
-	struct lw_cell *cell = lw_cell_of(obj);
-	struct lw_worker *me = lw_me();
+	unsigned int i = 0;
 
-	lw_point();
-	check_alone(cell, obj, "enters");
-	hold(me->writing, &me->nwriting, obj);
-	lw_relaxed_store(&cell->writer, me->number + 1);
-	me->entered_write++;
+	while (i < LW_MAX_WORKERS - 1 && (i == mine || !lw_relaxed_load(&bytes[i])))
+		i++;
+	return i;
 }
 
-void lw_exit_write(const void *obj)
+void lw_found_reader(const struct lw_cell *cell, const void *obj, const char *when)
 {
-	struct lw_worker *me = lw_me();
-	struct lw_held *h = leaves(me->writing, &me->nwriting, obj);
-	struct lw_cell *cell = lw_cell_of(obj);
-
-	check_alone(cell, obj, "leaves");
-	give_up(h, &me->nwriting);
-	if (!held_at(me->writing, &me->nwriting, obj))
-		lw_relaxed_store(&cell->writer, 0);
-}
-
-/* ---- identity ---- */
-
-static bool is(const struct lw_cell *cell, const void *owner, unsigned long key)
-{
-	return lw_relaxed_load(&cell->identified) && lw_relaxed_load(&cell->owner) == owner &&
-	       lw_relaxed_load(&cell->key) == key;
-}
-
-void lw_identify(const void *obj, const void *owner, unsigned long key)
-{
-	struct lw_cell *cell = lw_cell_of(obj);
-	unsigned int n = lw_relaxed_load(&lw_nworkers);
+	unsigned int me = lw_me()->number;
 	char name[64];
 
-	if (!is(cell, owner, key))
-		for (unsigned int i = 0; i < n; i++)
-			if (held_at(lw_workers[i].claim, &lw_workers[i].nclaim, obj))
-				lw_found("recycled-use",
-					 "thread %u gives another identity to %s while thread %u holds it",
-					 lw_me()->number, name_of(obj, name), i);
-	lw_relaxed_store(&cell->owner, owner);
-	lw_relaxed_store(&cell->key, key);
-	lw_relaxed_store(&cell->identified, 1);
-	lw_point();
+	lw_found("reader-and-writer", "thread %u %s %s to write while thread %u is inside to read", me, when,
+		 name_of(obj, name), other_of(cell->reading, me));
 }
 
-void lw_claim(const void *obj, const void *owner, unsigned long key)
+void lw_found_claim(const struct lw_cell *cell, const void *obj)
 {
-	struct lw_worker *me = lw_me();
-	struct lw_cell *cell = lw_cell_of(obj);
-	struct lw_held *h = hold(me->claim, &me->nclaim, obj);
 	char name[64];
 
-	h->incarnation = lw_relaxed_load(&cell->incarnation);
-	h->owner = owner;
-	h->key = key;
-	if (h->incarnation & 1)
-		lw_found("recycled-use", "thread %u got hold of %s, which is free", me->number,
-			 name_of(obj, name));
-	if (!is(cell, owner, key))
-		lw_found("recycled-use", "thread %u got hold of %s, which is not what it looked up",
-			 me->number, name_of(obj, name));
-	lw_point();
+	lw_found("recycled-use", "thread %u gives another identity to %s while thread %u holds it",
+		 lw_me()->number, name_of(obj, name), other_of(cell->claimed, LW_MAX_WORKERS));
 }
 
-void lw_unclaim(const void *obj)
+void lw_found_wrong(const struct lw_cell *cell, const void *obj, bool free)
 {
-	struct lw_worker *me = lw_me();
-	struct lw_held *h = held_at(me->claim, &me->nclaim, obj);
-	struct lw_cell *cell = lw_cell_of(obj);
 	char name[64];
 
-	lw_point();
-	if (!h)
-		lw_found("assertion", "thread %u gives up %s, which it did not hold", me->number,
-			 name_of(obj, name));
-	if (lw_relaxed_load(&cell->incarnation) != h->incarnation || !is(cell, h->owner, h->key))
-		lw_found("recycled-use", "%s became another while thread %u held it", name_of(obj, name),
-			 me->number);
-	give_up(h, &me->nclaim);
+	(void)cell;
+	lw_found("recycled-use", "thread %u got hold of %s, which is %s", lw_me()->number, name_of(obj, name),
+		 free ? "free" : "not what it looked up");
 }
 
-void lw_claims_check_free(const void *obj, size_t size, const char *what)
+void lw_found_changed(const void *obj)
 {
-	unsigned int n = lw_relaxed_load(&lw_nworkers);
+	char name[64];
 
-	for (unsigned int i = 0; i < n; i++) {
-		unsigned int left = lw_relaxed_load(&lw_workers[i].nclaim);
+	lw_found("recycled-use", "%s became another while thread %u held it", name_of(obj, name),
+		 lw_me()->number);
+}
 
-		for (unsigned int j = 0; left && j < LW_MAX_HELD; j++) {
+void lw_found_not_had(const void *obj, const char *verb)
+{
+	char name[64];
+
+	lw_found("assertion", "thread %u %s %s, which it did not %s", lw_me()->number, verb, name_of(obj, name),
+		 *verb == 'l' ? "enter" : "hold");
+}
+
+void lw_left_unnoticed(struct lw_worker *me, const void *obj)
+{
+	if (!me->nreading || lw_pool_cell(obj))
+		lw_found_not_had(obj, "leaves");
+	me->nreading--;
+}
+
+void lw_found_too_many(void)
+{
+	lw_found("unsupported", "one thread has more than %u objects, or one more than %u times", LW_MAX_HELD,
+		 UINT8_MAX);
+}
+
+void lw_found_sleep(const struct lw_worker *me, const char *what)
+{
+	if (me->rcu_nest)
+		lw_found("rcu-misuse", "%s inside an RCU read-side section", what);
+	lw_found("assertion", "%s with a spin lock held", what);
+}
+
+void lw_claims_check_free(const struct lw_cell *cell, const void *obj)
+{
+	char name[64];
+
+	if (lw_any_other(cell->claimed, LW_MAX_WORKERS))
+		lw_found("free-while-referenced", "thread %u frees %s while thread %u holds it",
+			 lw_me()->number, name_of(obj, name), other_of(cell->claimed, LW_MAX_WORKERS));
+}
+
+/* Any part of it may be what was claimed. */
+void lw_claims_check_free_elsewhere(const void *obj, size_t size, const char *name)
+{
+	if (!lw_relaxed_load(&lw_cells_elsewhere))
+		return;
+	for (unsigned int i = 0; i < lw_relaxed_load(&lw_nworkers) && i < LW_MAX_WORKERS; i++) {
+		unsigned int n = lw_relaxed_load(&lw_workers[i].nclaim);
+
+		for (unsigned int j = 0; j < n; j++) {
 			const void *held = lw_relaxed_load(&lw_workers[i].claim[j].obj);
-			char name[64];
 
 			if (held && (uintptr_t)held - (uintptr_t)obj < size)
 				lw_found("free-while-referenced", "thread %u frees %s while thread %u holds it",
-					 lw_me()->number,
-					 lw_pool_describe((uintptr_t)obj, name, sizeof(name)) ? name : what, i);
-			left -= held != NULL;
+					 lw_me()->number, name, i);
 		}
 	}
 }

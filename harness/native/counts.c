@@ -3,12 +3,15 @@
  * counts.c - words that are reference counts: looked at after every atomic store
  * to them by the lock (points.h).  What is there then, somebody stored.
  *
+ * Which word of a type-stable object is one, is known of its page, since it is the
+ * same for all objects there; any other word is in a table.
+ *
  * Not seen: a count that rises from zero by other means than refcount_t's.
  */
 #include <limits.h>
 
 #include "lockweave/check.h"
-#include "native/native.h"
+#include "native/slab.h"
 
 #define NR_COUNTS	8192u		/* a power of two; half of it is used at most */
 #define GONE		((const int *)1)
@@ -21,10 +24,11 @@ struct count {
 
 static struct count counts[NR_COUNTS];
 static unsigned int taken;		/* places that are not free */
+static unsigned int used[NR_COUNTS / 2];	/* and which */
 /* All words are in there: most that is asked about is not.  Grows in both directions. */
 uintptr_t lw_counts_from, lw_counts_span;
 static int lock;
-bool lw_counts_watched;
+static bool watched;			/* anything in the table */
 
 static unsigned int place_of(const void *word)
 {
@@ -73,47 +77,95 @@ static struct count *place_for(const void *word)
 
 	while ((there = counts[i].word) && there != GONE)
 		i = (i + 1) % NR_COUNTS;
-	taken += !there;
-	if (taken > NR_COUNTS / 2)
+	if (there)
+		return &counts[i];
+	if (taken == NR_COUNTS / 2)
 		lw_die("more than %u reference counts are watched in one round", NR_COUNTS / 2);
+	used[taken++] = i;
 	return &counts[i];
+}
+
+/*
+ * One word of an object of this page; true if it is the one that such objects have.
+ * The constructor says so before anybody knows of the page.
+ */
+static bool watch_in_slab(uintptr_t word, int limit, unsigned int others)
+{
+	struct lw_slab *s = lw_slab_of(word);
+	unsigned int i = s ? lw_object_of(s, word) : 0;
+	uint32_t at;
+
+	if (!s || i >= s->nobjects)
+		return false;
+	at = (uint32_t)(word % LW_SLAB_SIZE - i * s->stride);
+	if (s->count_at == LW_NO_COUNT) {
+		s->count_limit = limit;
+		s->count_others = others;
+		lw_relaxed_store(&s->count_at, at);
+	} else if (s->count_at != at || s->count_limit != limit || s->count_others != others) {
+		return false;
+	}
+	lw_relaxed_store(&s->cell[i].counted, true);
+	return true;
 }
 
 void lw_watch_count(const void *word, int limit, unsigned int others)
 {
 	struct count *c;
 
+	if (!limit)
+		limit = INT_MAX;
 	lw_hidden_lock(&lock);
+	if (watch_in_slab((uintptr_t)word, limit, others)) {
+		lw_hidden_unlock(&lock);
+		return;
+	}
 	c = find(word);
 	if (!c)
 		c = place_for(word);
 	widen((uintptr_t)word);
-	c->limit = limit ? limit : INT_MAX;
+	c->limit = limit;
 	c->others = others;
 	__atomic_store_n(&c->word, word, __ATOMIC_RELEASE);
 	lw_hidden_unlock(&lock);
-	lw_counts_watched = true;
+	lw_relaxed_store(&watched, true);
+}
+
+void lw_count_wrong(const volatile void *at, int count)
+{
+	lw_count_failed(count < 0 ? LW_COUNT_UNDERFLOWS : LW_COUNT_OVERFLOWS, (const void *)(uintptr_t)at);
 }
 
 void lw_count_check(const volatile void *at)
 {
 	const struct count *c = find((const void *)(uintptr_t)at);
-	int value, count;
+	int count;
 
 	if (!c)
 		return;
-	value = __atomic_load_n((const volatile int *)at, __ATOMIC_RELAXED);
-	count = (int)((unsigned int)value & ~c->others);
-	if (count < 0)
-		lw_count_failed(LW_COUNT_UNDERFLOWS, (const void *)(uintptr_t)at);
-	if (count > c->limit)
-		lw_count_failed(LW_COUNT_OVERFLOWS, (const void *)(uintptr_t)at);
+	count = (int)((unsigned int)__atomic_load_n((const volatile int *)at, __ATOMIC_RELAXED) & ~c->others);
+	if (count < 0 || count > c->limit)
+		lw_count_wrong(at, count);
+}
+
+/* For what a sanitizer watches. */
+void lw_word_stored(const volatile void *at)
+{
+	lw_stored_inline(at);
+}
+
+void lw_counts_new_slab(struct lw_slab *s)
+{
+	lw_relaxed_store(&s->count_at, LW_NO_COUNT);
+	for (unsigned int i = 0; i < LW_SLAB_OBJECTS; i++)
+		lw_relaxed_store(&s->cell[i].counted, false);
+	lw_counts_drop((const void *)lw_slab_page(s), LW_SLAB_SIZE);
 }
 
 /* Memory goes, and the counts in it. */
 void lw_counts_drop(const void *memory, size_t size)
 {
-	if (!lw_counts_watched || !may_be_watched((uintptr_t)memory, size))
+	if (!lw_relaxed_load(&watched) || !may_be_watched((uintptr_t)memory, size))
 		return;
 	lw_hidden_lock(&lock);
 	for (const char *at = memory; at + sizeof(int) <= (const char *)memory + size; at += sizeof(int)) {
@@ -127,10 +179,8 @@ void lw_counts_drop(const void *memory, size_t size)
 
 void lw_counts_reset(void)
 {
-	if (!taken)
-		return;
-	for (unsigned int i = 0; i < NR_COUNTS; i++)
-		counts[i] = (struct count){ 0 };
-	taken = 0;
+	while (taken)
+		counts[used[--taken]] = (struct count){ 0 };
 	lw_counts_from = lw_counts_span = 0;
+	watched = false;
 }

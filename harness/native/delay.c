@@ -73,8 +73,6 @@ void lw_atomic_after(const volatile void *at, bool reads)
 {
 	if (LW_HAVE_EDGES)
 		lw_edges_after(at, reads);
-	if (lw_counts_watched)
-		lw_count_check(at);
 	if (mode != LW_DELAY_NONE)
 		maybe(mode == LW_DELAY_ATOMICS ? 32 : 128);
 }

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * fence.c - the kernel's barriers as C11 fences, and their edges.
- *
- *	LW_FENCE_ACQUIRE, RMB, READ_DEPENDS	acquire fence
- *	LW_FENCE_RELEASE, WMB			release fence
- *	LW_FENCE_ACQ_REL			both
- *	all others				sequentially consistent fence
- *
- * Each is at least as strong as the kernel's: C11 has none that binds only
- * loads, or only stores.
+ * fence.c - fences as functions (fences.h), and their edges.
  *
  * ThreadSanitizer takes no notice of fences.  An acquire fence orders what was
  * read before it, a release fence the stores that follow; so the places read in
  * this operation are remembered, and acquired at the fence, and relaxed stores
  * behind a release fence are releases until the operation ends.
  */
+#include "native/fences.h"
 #include "native/native.h"
 
 static void acquire_noted(struct lw_worker *me)
@@ -24,42 +17,18 @@ static void acquire_noted(struct lw_worker *me)
 	me->nnoted = 0;
 }
 
-/* A compiler barrier where the machine needs none, as on x86. */
+#if LW_HAVE_EDGES	/* else it is in oracles.h */
 void lw_fence(enum lw_fence_kind kind)
 {
 	struct lw_worker *me = lw_me();
-	bool acquires = true, releases = true;
 
 	lw_point();
-	switch (kind) {
-	case LW_FENCE_READ_DEPENDS:
-	case LW_FENCE_ACQUIRE:
-	case LW_FENCE_RMB:
-		__atomic_thread_fence(__ATOMIC_ACQUIRE);
-		releases = false;
-		break;
-	case LW_FENCE_RELEASE:
-	case LW_FENCE_WMB:
-		__atomic_thread_fence(__ATOMIC_RELEASE);
-		acquires = false;
-		break;
-	case LW_FENCE_ACQ_REL:
-		__atomic_thread_fence(__ATOMIC_ACQ_REL);
-		break;
-	case LW_FENCE_MB:
-	case LW_FENCE_BEFORE_ATOMIC:
-	case LW_FENCE_AFTER_ATOMIC:
-	case LW_FENCE_AFTER_SPINLOCK:
-	case LW_FENCE_AFTER_UNLOCK_LOCK:
-		__atomic_thread_fence(__ATOMIC_SEQ_CST);
-		break;
-	}
-	if (!LW_HAVE_EDGES)
-		return;
-	if (acquires)
+	lw_machine_fence(kind);
+	if (kind != LW_FENCE_RELEASE && kind != LW_FENCE_WMB)
 		acquire_noted(me);
-	me->armed |= releases;
+	me->armed |= kind != LW_FENCE_READ_DEPENDS && kind != LW_FENCE_ACQUIRE && kind != LW_FENCE_RMB;
 }
+#endif
 
 /* The engine's business: real machines know which atomics these are. */
 void lw_rmw_noreturn_hint(void)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * heap.c - lw_alloc() and its like, and objects of ordinary caches: the C
- * library's memory, which the sanitizers watch.
+ * heap.c - lw_alloc() and its like, and objects of ordinary caches: small ones are
+ * in bins.c, all others the C library's, which the sanitizers watch.
  *
  * Without a sanitizer, what is freed is filled with a pattern and kept for a
  * while; a write to it shows in the pattern, a read gives nonsense.
@@ -9,182 +9,163 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "native/native.h"
+#include "native/heap.h"
 
-#define ALLOCATED	0x6c776865u
-#define FREED		0x6c776466u
-#define POISON		0x6b
-#define KEPT		256u	/* blocks that are free and not given back */
-#define BINS		32u	/* sizes, in steps of 16 bytes, whose blocks are used again */
+#define KEPT		64u	/* large blocks that are free and not given back */
 
-#if defined(LW_TSAN) || defined(LW_ASAN)
-#define SANITIZED 1	/* their own allocators keep and watch freed blocks */
-#else
-#define SANITIZED 0
-#endif
-
-struct block {
-	struct block *next, *previous;
-	const char *name;
-	struct lw_cache *cache;
-	size_t size;
-	uint32_t state;
-	char data[] __attribute__((aligned(16)));
-};
-
-static struct block *blocks;		/* allocated */
-static struct block *kept[KEPT];
+static struct lw_block *blocks;		/* allocated, and in no bin */
+static struct lw_block *kept[KEPT];
 static unsigned int next_kept;
-/* Left kept[], with the pattern still in them: quicker to have than from malloc(). */
-static struct block *bins[BINS];
 static int lock;
 
-static struct block *block_of(void *ptr)
+static struct lw_block *block_of(void *ptr)
 {
-	return (struct block *)((char *)ptr - offsetof(struct block, data));
+	return (struct lw_block *)((char *)ptr - offsetof(struct lw_block, data));
 }
 
-static void check_poison(const struct block *b)
+void lw_heap_check_poison(const struct lw_block *b)
 {
 	size_t i = 0;
 
 	/* All bytes are like the one behind, and the first is right. */
-	if (!b->size || (b->data[0] == POISON && !memcmp(b->data, b->data + 1, b->size - 1)))
+	if (!b->size || (b->data[0] == LW_HEAP_POISON && !memcmp(b->data, b->data + 1, b->size - 1)))
 		return;
-	while (b->data[i] == POISON)
+	while (b->data[i] == LW_HEAP_POISON)
 		i++;
 	lw_found("use-after-free", "%s was written to (byte %zu) after it had been freed", b->name, i);
 }
 
-/* Under the lock.  What leaves the list of kept blocks. */
-static struct block *keep(struct block *b)
+static struct lw_block *large_block(size_t size, const char *name)
 {
-	struct block *oldest = kept[next_kept];
+	void *memory = NULL;
+	struct lw_block *b;
 
-	memset(b->data, POISON, b->size);
-	kept[next_kept] = b;
-	next_kept = (next_kept + 1) % KEPT;
-	return oldest;
-}
-
-static struct block **bin_of(size_t size)
-{
-	return !SANITIZED && (size + 15) / 16 < BINS ? &bins[(size + 15) / 16] : NULL;
-}
-
-/* What the C library is asked for: blocks of one bin are of one size. */
-static struct block *fresh_block(size_t size)
-{
-	size_t room = bin_of(size) ? (size + 15) / 16 * 16 : size;
-
-	return size > PTRDIFF_MAX / 2 ? NULL : malloc(sizeof(struct block) + room);
-}
-
-/* Under the lock. */
-static struct block *binned_block(size_t size)
-{
-	struct block **bin = bin_of(size), *b = bin ? *bin : NULL;
-
-	if (b)
-		*bin = b->next;
-	return b;
-}
-
-void *lw_heap_alloc(size_t size, const char *name, struct lw_cache *cache)
-{
-	struct block *b;
-
-	lw_point();
+	if (size > PTRDIFF_MAX / 2 || posix_memalign(&memory, LW_HEAP_ALIGN, sizeof(*b) + size))
+		lw_die("out of memory for %zu bytes (%s)", size, name);
+	b = memory;
 	lw_hidden_lock(&lock);
-	b = binned_block(size);
-	if (!b) {
-		lw_hidden_unlock(&lock);
-		b = fresh_block(size);
-		if (!b)
-			lw_die("out of memory for %zu bytes (%s)", size, name);
-		lw_hidden_lock(&lock);
-	}
-	*b = (struct block){ .name = name, .cache = cache, .size = size, .state = ALLOCATED };
+	b->previous = NULL;
 	b->next = blocks;
 	if (blocks)
 		blocks->previous = b;
 	blocks = b;
 	lw_hidden_unlock(&lock);
+	return b;
+}
+
+void *lw_heap_alloc(size_t size, const char *name, struct lw_cache *cache)
+{
+	struct lw_block *b;
+
+	lw_point();
+	b = lw_bins_fit(size) ? lw_bins_alloc(size) : large_block(size, name);
+	b->name = name;
+	b->cache = cache;
+	b->size = size;
+	lw_relaxed_store(&b->state, LW_BLOCK_ALLOCATED);
 	return memset(b->data, 0xcd, size);
 }
 
-/* It has been free for a while. */
-static void give_back(struct block *b)
+static void free_large(struct lw_block *b)
 {
-	struct block **bin = bin_of(b->size);
-
-	if (!SANITIZED)
-		check_poison(b);
-	if (!bin) {
-		free(b);
-		return;
-	}
 	lw_hidden_lock(&lock);
-	b->next = *bin;
-	*bin = b;
-	lw_hidden_unlock(&lock);
-}
-
-void lw_heap_free(void *ptr, struct lw_cache *cache)
-{
-	struct block *b = block_of(ptr);
-
-	lw_point();
-	if (b->state == FREED)
-		lw_found("double-free", "frees %s twice", b->name);
-	if (b->state != ALLOCATED || b->cache != cache)
-		lw_found("wild-access", "frees something that is not of %s",
-			 cache ? cache->name : "lw_alloc()");
-	lw_claims_check_free(ptr, b->size, b->name);
-	lw_cell_drop(ptr);
-	lw_counts_drop(ptr, b->size);
-	lw_me()->freed++;
-	lw_hidden_lock(&lock);
-	b->state = FREED;
 	if (b->next)
 		b->next->previous = b->previous;
 	if (b->previous)
 		b->previous->next = b->next;
 	else
 		blocks = b->next;
-	if (!SANITIZED)
-		b = keep(b);
+	if (!LW_HEAP_WATCHED) {
+		struct lw_block *oldest = kept[next_kept];
+
+		memset(b->data, LW_HEAP_POISON, b->size);
+		kept[next_kept] = b;
+		next_kept = (next_kept + 1) % KEPT;
+		b = oldest;
+	}
 	lw_hidden_unlock(&lock);
-	if (b)
-		give_back(b);
+	if (b && !LW_HEAP_WATCHED)
+		lw_heap_check_poison(b);
+	free(b);
+}
+
+void lw_heap_free(void *ptr, struct lw_cache *cache)
+{
+	struct lw_block *b = block_of(ptr);
+
+	lw_point();
+	if (b->state == LW_BLOCK_FREED)
+		lw_found("double-free", "frees %s twice", b->name);
+	if (b->state != LW_BLOCK_ALLOCATED || b->cache != cache)
+		lw_found("wild-access", "frees something that is not of %s",
+			 cache ? cache->name : "lw_alloc()");
+	lw_claims_check_free_elsewhere(ptr, b->size, b->name);
+	lw_cell_drop(ptr);
+	lw_counts_drop(ptr, b->size);
+	lw_me()->freed++;
+	lw_relaxed_store(&b->state, LW_BLOCK_FREED);
+	if (lw_bins_fit(b->size))
+		lw_bins_free(b);
+	else
+		free_large(b);
+}
+
+static void look_for_leak(const struct lw_block *b, void *arg)
+{
+	const char **name = arg;
+
+	if (b->state == LW_BLOCK_ALLOCATED)
+		*name = b->name;
 }
 
 const char *lw_heap_leak(void)
 {
-	return blocks ? blocks->name : NULL;
+	const char *name = blocks ? blocks->name : NULL;
+
+	if (!name && lw_bins_live())
+		lw_bins_each(look_for_leak, &name);
+	return name;
 }
 
-static void free_list(struct block **list)
-{
-	while (*list) {
-		struct block *b = *list;
+struct census {
+	const struct lw_cache *cache;
+	uint64_t n;
+};
 
-		*list = b->next;
-		free(b);
-	}
+static void count_live(const struct lw_block *b, void *arg)
+{
+	struct census *census = arg;
+
+	census->n += lw_relaxed_load(&b->state) == LW_BLOCK_ALLOCATED && b->cache == census->cache;
+}
+
+uint64_t lw_heap_live(const struct lw_cache *cache)
+{
+	struct census census = { .cache = cache };
+
+	lw_bins_each(count_live, &census);
+	lw_hidden_lock(&lock);
+	for (const struct lw_block *b = blocks; b; b = b->next)
+		count_live(b, &census);
+	lw_hidden_unlock(&lock);
+	return census.n;
 }
 
 void lw_heap_reset(void)
 {
-	free_list(&blocks);
-	for (unsigned int i = 0; i < BINS; i++)
-		free_list(&bins[i]);
+	while (blocks) {
+		struct lw_block *b = blocks;
+
+		blocks = b->next;
+		free(b);
+	}
 	for (unsigned int i = 0; i < KEPT; i++) {
 		if (kept[i])
-			check_poison(kept[i]);
+			lw_heap_check_poison(kept[i]);
 		free(kept[i]);
 		kept[i] = NULL;
 	}
+	lw_bins_reset();
 }
 
 void *lw_alloc(size_t size, const char *name)

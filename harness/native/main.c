@@ -132,7 +132,8 @@ int main(int argc, char **argv)
 	lw_options.seed = (uint64_t)now.tv_nsec ^ (uint64_t)now.tv_sec;
 	lw_options.threads = lw_scenario.max_threads;
 	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, 0, NULL, NULL);
+	if (argp_parse(&argp, argc, argv, 0, NULL, NULL))
+		lw_die("out of memory for the options");
 	if (lw_options.seconds < 0)
 		lw_options.seconds = lw_options.operations ? 0 : 10;
 	if (lw_scenario.nops > LW_SCENARIO_MAX_OPS || lw_scenario.max_threads > LW_SCENARIO_MAX_THREADS ||

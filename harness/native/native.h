@@ -12,79 +12,12 @@
 #define LW_NATIVE_NATIVE_H
 
 #include <pthread.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 
-#include "lockweave/engine_api.h"
 #include "native/edges.h"
+#include "native/worker.h"
 
-#define LW_MAX_WORKERS	16u	/* threads of the scenario, the main one, liburcu's */
-#define LW_MAX_HELD	16u	/* objects that one thread claims, reads or writes at a time */
-#define LW_MAX_NOTED	16u	/* places read since the last fence, for its edges */
-
-/* What a thread is waiting in, for whoever finds it stuck. */
-enum lw_waiting { LW_RUNS, LW_IN_SCHEDULE, LW_IN_LOCK, LW_IN_SPIN, LW_IN_GRACE_PERIOD };
-
-/* An object that a thread has; obj is NULL once it is given up.  Owner writes, all read. */
-struct lw_held {
-	const void *obj;
-	uint32_t incarnation;		/* owner only, as the rest */
-	const void *owner;
-	unsigned long key;
-};
-
-struct lw_worker {
-	struct task_struct task;	/* first: a task's address is its worker's */
-	unsigned int number;
-	bool started;
-	pthread_t thread;
-	uint64_t random;		/* of the plan */
-	uint64_t delays;		/* of the points: apart, so that delays change no plan */
-	uint64_t ops;
-	int waiting;		/* enum lw_waiting */
-	const char *op;			/* what it runs, or NULL */
-	unsigned int loops;		/* that sleep until something comes true, see told.c */
-	const char *waits_for;		/* a lock, a condition; NULL outside such loops */
-	uint64_t loops_left;
-
-	unsigned int rcu_nest, spins, quiet;
-	bool armed;			/* a release fence orders the stores to come */
-	unsigned int nnoted;
-	const volatile void *noted[LW_MAX_NOTED];
-
-	bool fell_back, retried;	/* in this operation */
-	uint32_t found_incarnation;	/* of lw_found_object */
-	uint64_t met;			/* so far: found, and another by the time it was touched */
-
-	/* How many of each; others look no further. */
-	unsigned int nclaim, nreading, nwriting;
-	struct lw_held claim[LW_MAX_HELD], reading[LW_MAX_HELD], writing[LW_MAX_HELD];
-	uint64_t entered_write, freed;	/* so far: what kind of operation was that? */
-
-	void *stack[64];		/* taken by a signal, see watchdog.c */
-	int depth;
-} __attribute__((aligned(128)));
-
-extern struct lw_worker lw_workers[LW_MAX_WORKERS];
-extern unsigned int lw_nworkers;
-extern __thread struct lw_worker *lw_me_;
-
-/* A thread that is not ours (liburcu's) becomes a worker when it first needs to be one. */
-struct lw_worker *lw_worker_attach(void);
-
-static inline struct lw_worker *lw_me(void)
-{
-	struct lw_worker *me = lw_me_;
-
-	return __builtin_expect(me != NULL, 1) ? me : lw_worker_attach();
-}
-
-/* For whatever several threads touch without a lock. */
-#define lw_relaxed_load(p)	__atomic_load_n((p), __ATOMIC_RELAXED)
-#define lw_relaxed_store(p, v)	__atomic_store_n((p), (v), __ATOMIC_RELAXED)
-/* For counters that one thread writes and others look at. */
-#define lw_relaxed_add(p, n)	lw_relaxed_store((p), lw_relaxed_load(p) + (n))
+/* By number: who is to be asked for a stack, and for processor time. */
+extern pthread_t lw_threads[LW_MAX_WORKERS];
 
 static inline uint64_t lw_random(uint64_t *state)
 {
@@ -124,14 +57,6 @@ void lw_finding_init(void);
 
 enum lw_delay_mode { LW_DELAY_NONE, LW_DELAY_UNIFORM, LW_DELAY_ATOMICS };
 void lw_delays_init(enum lw_delay_mode mode);
-/* A call of the API: a point at which the engine would decide. */
-void lw_point_slow(void);
-extern bool lw_call_points;
-static inline void lw_point(void)
-{
-	if (__builtin_expect(lw_call_points, 0))
-		lw_point_slow();
-}
 
 /* ---- fence.c ---- */
 
@@ -164,42 +89,46 @@ void lw_rcu_unregister(void);
 void lw_rcu_offline(void);
 void lw_rcu_online(void);
 void lw_rcu_quiescent(void);
-/* Everybody else at rest: until every callback is over. */
-void lw_callbacks_wait(void);
 /* A grace period of the flavour's own, with its edge. */
 void lw_grace_period(void);
-/* As lw_rcu_barrier(), for the end of a round, and sooner. */
-void lw_rcu_drain(void);
+/* liburcu gets a batch of callbacks. */
+void lw_rcu_call(struct lw_batch *batch);
 
-/* ---- object.c: what oracles know of an object ---- */
+/* ---- callbacks.c ---- */
 
-struct lw_cell {
-	const void *obj;	/* of the table's; NULL: free */
-	uint32_t incarnation;	/* odd: free */
-	uint32_t writer;	/* number of who is inside to write, plus 1 */
-	uint32_t identified;
-	const void *owner;
-	unsigned long key;
-};
+/* After lw_delays_init(). */
+void lw_callbacks_init(void);
+/* What threads have gathered goes to liburcu.  By threads that RCU knows. */
+void lw_callbacks_flush_all(void);
+/* liburcu's: a batch may run. */
+void lw_batch_due(struct lw_batch *batch);
+/* Everybody else at rest, so that whoever may look at anything is done: run all of them. */
+void lw_callbacks_run(void);
+/* An address to hang an edge on: the end of each callback. */
+extern char lw_callbacks_end;
 
-struct lw_cell *lw_cell_of(const void *obj);
+/* ---- object.c ---- */
+
+/* There is, or was, something to know that is not of the pool's: whoever frees such has to look. */
+extern bool lw_cells_elsewhere;
 /* Memory goes: forget what was known of it. */
 void lw_cell_drop(const void *obj);
 void lw_cells_reset(void);
 
-/* About to be freed: does anybody have it? */
-void lw_claims_check_free(const void *obj, size_t size, const char *name);
+/* About to be freed: does anybody have it?  Of the pool's, and others. */
+void lw_claims_check_free(const struct lw_cell *cell, const void *obj);
+void lw_claims_check_free_elsewhere(const void *obj, size_t size, const char *name);
 void lw_claims_op_end(struct lw_worker *me);
 
 /* ---- counts.c ---- */
 
-extern bool lw_points, lw_counts_watched;
-/* The lock has just touched the word at this address. */
-void lw_count_check(const volatile void *at);
+extern bool lw_points;
+/* A page's objects are new, and nobody has said yet what in them is a count. */
+void lw_counts_new_slab(struct lw_slab *s);
 void lw_counts_drop(const void *memory, size_t size);
 void lw_counts_reset(void);
 
-/* ---- heap.c, pool.c ---- */
+/* ---- heap.c, bins.c, pool.c ---- */
 
 struct lw_cache {
 	const char *name;
@@ -207,8 +136,9 @@ struct lw_cache {
 	bool typesafe;
 	void (*ctor)(void *object);
 	int lock;
-	uint32_t first_partial;		/* pool.c: slabs with something free */
-	uint64_t live;
+	uint32_t first_partial;		/* pool.c, with all that follows: slabs with something free */
+	uint64_t live;			/* objects that are allocated */
+	uint64_t allocated, recycled;	/* so far */
 	uint64_t random;
 	struct lw_cache *next;
 };
@@ -217,6 +147,8 @@ void *lw_heap_alloc(size_t size, const char *name, struct lw_cache *cache);
 void lw_heap_free(void *ptr, struct lw_cache *cache);
 /* Is something still allocated?  Its name, or NULL. */
 const char *lw_heap_leak(void);
+/* How many objects of this cache are. */
+uint64_t lw_heap_live(const struct lw_cache *cache);
 /* Between rounds, everybody but the caller at rest: all memory of the scenario goes. */
 void lw_heap_reset(void);
 
@@ -226,14 +158,9 @@ extern unsigned int lw_reclaim_ratio;
 void lw_pool_init(void);
 void *lw_pool_alloc(struct lw_cache *cache);
 void lw_pool_free(struct lw_cache *cache, void *object);
-struct lw_cell *lw_pool_cell(const void *obj);
-/* A reader's, in its section, see points.h: what it has found and not met again yet; or NULL. */
-extern __thread const void *lw_found_object;
-extern uintptr_t lw_pool_from, lw_pool_span;
-void lw_pool_found(const volatile void *pointer);
-void lw_pool_touched(const volatile void *at);
 /* What an address in the pool is, for a report: false if it is none of the pool's. */
 bool lw_pool_describe(uintptr_t address, char *out, size_t size);
+/* Between rounds, everybody but the caller at rest: no page is in use any more (reclaim.c). */
 void lw_pool_reset(void);
 void lw_caches_reset(void);
 const char *lw_caches_leak(void);
@@ -241,7 +168,8 @@ const char *lw_caches_leak(void);
 /* ---- figures, for the display ---- */
 
 struct lw_figures {
-	uint64_t allocated, recycled, given_back, slabs;
+	uint64_t allocated, recycled;	/* as of the last round's end */
+	uint64_t given_back;
 	uint64_t grace_periods, grace_ns, grace_max_ns;
 	uint64_t callbacks, batches;	/* that ran; grace periods of liburcu's own behind them, at least */
 };

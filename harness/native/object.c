@@ -5,6 +5,8 @@
  *
  * Looking is without a lock; adding and dropping, which are rare, are with one.
  */
+#include <string.h>
+
 #include "native/native.h"
 
 #define NR_CELLS	65536u		/* a power of two */
@@ -13,6 +15,7 @@
 static struct lw_cell cells[NR_CELLS];
 static uint32_t used[NR_CELLS / 2], nused;	/* places in cells that were ever taken */
 static int lock;
+bool lw_cells_elsewhere;
 
 static uint32_t place_of(const void *obj)
 {
@@ -50,7 +53,9 @@ static struct lw_cell *add(const void *obj)
 			}
 			cell = &cells[i];
 			lw_relaxed_store(&cell->writer, 0);
-			lw_relaxed_store(&cell->identified, 0);
+			lw_relaxed_store(&cell->identified, false);
+			memset(cell->reading, 0, sizeof(cell->reading));
+			memset(cell->claimed, 0, sizeof(cell->claimed));
 			__atomic_store_n(&cell->obj, obj, __ATOMIC_RELEASE);
 		}
 		i = (i + 1) % NR_CELLS;
@@ -59,12 +64,12 @@ static struct lw_cell *add(const void *obj)
 	return cell;
 }
 
-struct lw_cell *lw_cell_of(const void *obj)
+struct lw_cell *lw_cell_elsewhere(const void *obj)
 {
-	struct lw_cell *cell = lw_pool_cell(obj);
+	struct lw_cell *cell = find(obj);
 
-	if (!cell)
-		cell = find(obj);
+	if (!lw_relaxed_load(&lw_cells_elsewhere))
+		lw_relaxed_store(&lw_cells_elsewhere, true);
 	return cell ? cell : add(obj);
 }
 

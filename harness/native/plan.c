@@ -13,7 +13,7 @@
 
 enum lw_kind lw_kind_of[LW_SCENARIO_MAX_OPS];
 bool lw_in_mix[LW_SCENARIO_MAX_OPS];
-static struct lw_draw draw;
+struct lw_draw lw_draw;
 static unsigned int start;
 static uint64_t seen[LW_SCENARIO_MAX_STARTS / 64];	/* bit for each beginning */
 
@@ -74,12 +74,12 @@ void lw_round_end(void)
 	if (lw_scenario.finish)
 		lw_scenario.finish();
 	lw_check_op_end(me);
-	lw_callbacks_wait();
+	lw_callbacks_run();
 	lw_relaxed_store(&me->op, NULL);
-	leak = lw_caches_leak();
-	if (!leak)
+	leak = lw_scenario.leaks ? lw_caches_leak() : NULL;
+	if (lw_scenario.leaks && !leak)
 		leak = lw_heap_leak();
-	if (leak && lw_scenario.leaks)
+	if (leak)
 		lw_found("leak", "%s is still allocated at the end", leak);
 	lw_pool_reset();
 	lw_heap_reset();
@@ -160,9 +160,9 @@ static void choose_mix(const char *mix)
 
 void lw_plan_init(void)
 {
-	draw.readers = lw_options.readers;
-	draw.writers = lw_options.writers;
-	draw.free_ratio = lw_options.free_ratio;
+	lw_draw.readers = lw_options.readers;
+	lw_draw.writers = lw_options.writers;
+	lw_draw.free_ratio = lw_options.free_ratio;
 	lw_reclaim_ratio = lw_options.reclaim_ratio;
 	if (lw_options.mix)
 		choose_mix(lw_options.mix);
@@ -173,14 +173,9 @@ void lw_plan_init(void)
 
 		lw_kind_of[op] = kind;
 		if (lw_in_mix[op])
-			lw_draw_add(&draw, kind, op);
+			lw_draw_add(&lw_draw, kind, op);
 	}
 	memset(seen, 0, sizeof(seen));
-}
-
-unsigned int lw_plan_draw(struct lw_worker *me, unsigned int *arg)
-{
-	return lw_draw_op(&draw, &me->random, arg);
 }
 
 /* Injected faults are part of the plan: one chance in 64. */

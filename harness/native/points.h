@@ -17,14 +17,27 @@ void lw_atomic_before(const volatile void *at, int order, _Bool writes);
 void lw_atomic_after(const volatile void *at, _Bool reads);
 /* A compare-exchange did not find what it was to replace. */
 void lw_exchange_failed(void);
+
 /*
- * Readers that meet a recycled object: where type-stable objects lie; a pointer to
- * one was loaded; which one the thread has found; an address is about to be touched.
+ * What a sanitizer watches calls the oracles, since it would watch them, too; what
+ * none does has them in the place of calls.
  */
-extern __UINTPTR_TYPE__ lw_pool_from, lw_pool_span;
-void lw_pool_found(const volatile void *pointer);
-extern __thread const void *lw_found_object;
-void lw_pool_touched(const volatile void *at);
+#if defined(LW_TSAN) || defined(LW_ASAN)
+#include "native/worker.h"
+#define lw_point_touches()							\
+	do { if (lw_found_object.size) lw_pool_touched(lw_at_); } while (0)
+#define lw_point_stored()	lw_word_stored(lw_at_)
+#define lw_point_loaded(p)							\
+	do {									\
+		if ((__UINTPTR_TYPE__)(p) - lw_pool_from < LW_POOL_SPAN)	\
+			lw_pool_found((const volatile void *)(__UINTPTR_TYPE__)(p));	\
+	} while (0)
+#else
+#include "native/inline.h"
+#define lw_point_touches()	lw_touched_inline(lw_at_)
+#define lw_point_stored()	lw_stored_inline(lw_at_)
+#define lw_point_loaded(p)	lw_loaded_inline((__UINTPTR_TYPE__)(p))
+#endif
 
 /*
  * LKMM orders a load of a pointer before what is done through the pointer; C11 has
@@ -40,16 +53,7 @@ void lw_pool_touched(const volatile void *at);
 	do {									\
 		if (__builtin_expect(lw_points, 0))				\
 			lw_atomic_before(lw_at_, order, writes);		\
-		if (lw_found_object)						\
-			lw_pool_touched(lw_at_);				\
-	} while (0)
-/* A reference count, perhaps: whatever was stored is looked at, if words nearby are watched. */
-extern __UINTPTR_TYPE__ lw_counts_from, lw_counts_span;
-void lw_count_check(const volatile void *at);
-#define lw_point_stored()							\
-	do {									\
-		if ((__UINTPTR_TYPE__)lw_at_ - lw_counts_from < lw_counts_span)	\
-			lw_count_check(lw_at_);					\
+		lw_point_touches();						\
 	} while (0)
 #define lw_point_after(reads) \
 	do { if (__builtin_expect(lw_points, 0)) lw_atomic_after(lw_at_, reads); } while (0)
@@ -62,9 +66,8 @@ void lw_count_check(const volatile void *at);
 	lw_point_before(order, 0);						\
 	__auto_type lw_result_ = __atomic_load_n(lw_at_, lw_load_order(lw_at_, order)); \
 	lw_point_after(1);							\
-	if (lw_is_pointer(lw_result_) &&					\
-	    (__UINTPTR_TYPE__)lw_result_ - lw_pool_from < lw_pool_span)	\
-		lw_pool_found((const volatile void *)(__UINTPTR_TYPE__)lw_result_); \
+	if (lw_is_pointer(lw_result_))						\
+		lw_point_loaded(lw_result_);					\
 	lw_result_;								\
 })
 

@@ -25,8 +25,8 @@
 
 struct lw_slab lw_slabs[LW_NR_SLABS];
 unsigned int lw_reclaim_ratio = 25;
-uintptr_t lw_pool_from, lw_pool_span;
-__thread const void *lw_found_object;
+uintptr_t lw_pool_from = UINTPTR_MAX;	/* nowhere yet */
+__thread struct lw_found_object lw_found_object;
 static char *region;
 
 void lw_pool_init(void)
@@ -37,7 +37,6 @@ void lw_pool_init(void)
 		lw_die("cannot reserve %u MiB of address space for objects; is RLIMIT_AS set?",
 		       LW_NR_SLABS * LW_SLAB_SIZE >> 20);
 	lw_pool_from = (uintptr_t)region;
-	lw_pool_span = (uintptr_t)LW_NR_SLABS * LW_SLAB_SIZE;
 	lw_reclaim_init();
 }
 
@@ -46,64 +45,43 @@ char *lw_slab_page(const struct lw_slab *s)
 	return region + (size_t)lw_slab_number(s) * LW_SLAB_SIZE;
 }
 
-static struct lw_slab *slab_of(uintptr_t address)
-{
-	uintptr_t off = address - (uintptr_t)region;
-
-	return off < (uintptr_t)LW_NR_SLABS * LW_SLAB_SIZE ? &lw_slabs[off / LW_SLAB_SIZE] : NULL;
-}
-
-static unsigned int object_of(const struct lw_slab *s, uintptr_t address)
-{
-	uintptr_t off = address - (uintptr_t)lw_slab_page(s);
-
-	/* Exact: off is below LW_SLAB_SIZE. */
-	return (unsigned int)((uint64_t)off * s->inverse >> 32);
-}
-
-struct lw_cell *lw_pool_cell(const void *obj)
-{
-	struct lw_slab *s = slab_of((uintptr_t)obj);
-	unsigned int i = s ? object_of(s, (uintptr_t)obj) : 0;
-
-	return s && i < LW_SLAB_OBJECTS ? &s->cell[i] : NULL;
-}
-
 /*
  * A reader found an object, and before it has got hold of it the memory is
  * another's: what checks behind the reference are for.
  */
 void lw_pool_found(const volatile void *pointer)
 {
-	const struct lw_cell *cell = lw_pool_cell((const void *)(uintptr_t)pointer);
-	struct lw_worker *me = lw_me();
+	const struct lw_slab *s = lw_slab_of((uintptr_t)pointer);
+	unsigned int i = s ? lw_object_of(s, (uintptr_t)pointer) : 0;
 
-	if (!cell || !me->rcu_nest)
+	if (!s || i >= LW_SLAB_OBJECTS || !lw_me()->rcu_nest)
 		return;
-	lw_found_object = (const void *)(uintptr_t)pointer;
-	me->found_incarnation = lw_relaxed_load(&cell->incarnation);
+	lw_found_object.from = (uintptr_t)lw_slab_page(s) + i * s->stride;
+	lw_found_object.size = s->stride;
+	lw_found_object.cell = &s->cell[i];
+	lw_found_object.incarnation = lw_relaxed_load(&s->cell[i].incarnation);
 }
 
+void lw_pool_met(void)
+{
+	lw_relaxed_add(&lw_me()->met, 1);
+	lw_found_object.size = 0;
+}
+
+/* For what a sanitizer watches. */
 void lw_pool_touched(const volatile void *at)
 {
-	const struct lw_cell *cell = lw_pool_cell(lw_found_object);
-	struct lw_worker *me = lw_me();
-
-	if (!cell || cell != lw_pool_cell((const void *)(uintptr_t)at) ||
-	    lw_relaxed_load(&cell->incarnation) == me->found_incarnation)
-		return;
-	lw_relaxed_add(&me->met, 1);
-	lw_found_object = NULL;
+	lw_touched_inline(at);
 }
 
 bool lw_pool_describe(uintptr_t address, char *out, size_t size)
 {
-	const struct lw_slab *s = slab_of(address);
+	const struct lw_slab *s = lw_slab_of(address);
 
 	if (!s)
 		return false;
 	snprintf(out, size, "%s (page %u, object %u%s)", s->cache ? s->cache->name : "nothing",
-		 lw_slab_number(s), object_of(s, address),
+		 lw_slab_number(s), lw_object_of(s, address),
 		 s->state == LW_SLAB_LIVE ? "" : s->state == LW_SLAB_AWAY ? ", which was given back" :
 		 ", which is about to be given back");
 	return true;
@@ -157,6 +135,7 @@ static struct lw_slab *new_slab(struct lw_cache *cache)
 	s->nobjects = (uint8_t)(stride * LW_SLAB_OBJECTS > LW_SLAB_SIZE ? LW_SLAB_SIZE / stride :
 				LW_SLAB_OBJECTS);
 	s->nfree = s->nobjects;
+	lw_counts_new_slab(s);
 	__asan_poison_memory_region(lw_slab_page(s), LW_SLAB_SIZE);
 	for (unsigned int i = 0; i < s->nobjects; i++) {
 		char *object = lw_slab_page(s) + i * stride;
@@ -165,7 +144,9 @@ static struct lw_slab *new_slab(struct lw_cache *cache)
 		s->free[i] = (uint8_t)(s->nobjects - 1 - i);
 		lw_relaxed_store(&s->cell[i].incarnation, (incarnation + 2) | 1);
 		lw_relaxed_store(&s->cell[i].writer, 0);
-		lw_relaxed_store(&s->cell[i].identified, 0);
+		lw_relaxed_store(&s->cell[i].identified, false);
+		memset(s->cell[i].reading, 0, sizeof(s->cell[i].reading));
+		memset(s->cell[i].claimed, 0, sizeof(s->cell[i].claimed));
 		__asan_unpoison_memory_region(object, cache->size);
 		/*
 		 * Who finds the object later does so through a pointer, and what is done by an
@@ -211,28 +192,28 @@ void *lw_pool_alloc(struct lw_cache *cache)
 		list_remove(cache, s);
 	cell = &s->cell[i];
 	lw_relaxed_store(&cell->incarnation, lw_relaxed_load(&cell->incarnation) + 1);
+	lw_relaxed_add(&cache->live, 1);
+	cache->allocated++;
+	cache->recycled += !fresh;
 	lw_hidden_unlock(&cache->lock);
 	lw_edge_acquire(cell);
-	__atomic_fetch_add(&lw_figures.allocated, 1, __ATOMIC_RELAXED);
-	if (!fresh)
-		__atomic_fetch_add(&lw_figures.recycled, 1, __ATOMIC_RELAXED);
 	return lw_slab_page(s) + i * s->stride;
 }
 
 static struct lw_slab *check_free(struct lw_cache *cache, void *object, unsigned int *number)
 {
-	struct lw_slab *s = slab_of((uintptr_t)object);
+	struct lw_slab *s = lw_slab_of((uintptr_t)object);
 	char name[64];
 
 	if (!s || s->state == LW_SLAB_AWAY || s->cache != cache ||
-	    (uintptr_t)object != (uintptr_t)lw_slab_page(s) + object_of(s, (uintptr_t)object) * s->stride)
+	    (uintptr_t)object != (uintptr_t)lw_slab_page(s) + lw_object_of(s, (uintptr_t)object) * s->stride)
 		lw_found("wild-access", "frees something that is not of %s", cache->name);
-	*number = object_of(s, (uintptr_t)object);
+	*number = lw_object_of(s, (uintptr_t)object);
 	if (s->state == LW_SLAB_LEAVING || lw_relaxed_load(&s->cell[*number].incarnation) & 1) {
 		lw_pool_describe((uintptr_t)object, name, sizeof(name));
 		lw_found("double-free", "frees %s twice", name);
 	}
-	lw_claims_check_free(object, cache->size, cache->name);
+	lw_claims_check_free(&s->cell[*number], object);
 	return s;
 }
 
@@ -247,6 +228,7 @@ void lw_pool_free(struct lw_cache *cache, void *object)
 	lw_me()->freed++;
 	lw_edge_release(&s->cell[i]);
 	lw_hidden_lock(&cache->lock);
+	lw_relaxed_add(&cache->live, -1);
 	lw_relaxed_store(&s->cell[i].incarnation, lw_relaxed_load(&s->cell[i].incarnation) + 1);
 	if (s->nfree)
 		list_remove(cache, s);
@@ -262,12 +244,4 @@ void lw_pool_free(struct lw_cache *cache, void *object)
 	if (leaves)
 		lw_reclaim(s);
 	lw_point();
-}
-
-void lw_pool_reset(void)
-{
-	lw_reclaim_wait();
-	for (uint32_t i = 0, n = lw_slabs_used(); i < n; i++)
-		if (lw_slabs[i].state == LW_SLAB_LIVE)
-			lw_slab_put(&lw_slabs[i]);
 }

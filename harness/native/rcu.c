@@ -17,22 +17,19 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#define _LGPL_SOURCE	/* read sections without a call: the header's, which is meant for that */
 #include <urcu/urcu-memb.h>
 
-#include "native/drain.h"
 #include "native/native.h"
 
 /* liburcu's headers are for one flavour a file; these tables are for all. */
 extern const struct rcu_flavor_struct urcu_qsbr_flavor;
-struct call_rcu_data *urcu_qsbr_get_default_call_rcu_data(void);
-pthread_t urcu_qsbr_get_call_rcu_thread(struct call_rcu_data *data);
 
 static const struct rcu_flavor_struct *flavor;
 static enum lw_rcu_flavor which;
 /* Addresses to hang edges on. */
-static char sections_end, periods_start, callbacks_end;
+static char sections_end, periods_start;
 struct lw_figures lw_figures;
-static uint64_t queued;			/* callbacks, so far */
 
 const char *lw_rcu_name(void)
 {
@@ -56,12 +53,24 @@ void lw_rcu_init(enum lw_rcu_flavor wanted)
 	flavor = wanted == LW_RCU_QSBR ? &urcu_qsbr_flavor : &urcu_memb_flavor;
 	if (wanted == LW_RCU_MEMB)
 		look_for_membarrier();
+	lw_callbacks_init();
 }
 
 void lw_rcu_register(void)	{ flavor->register_thread(); }
 void lw_rcu_unregister(void)	{ flavor->unregister_thread(); }
-void lw_rcu_offline(void)	{ flavor->thread_offline(); }
-void lw_rcu_online(void)	{ flavor->thread_online(); }
+
+/* Threads of flavour memb hold up no grace period outside their sections. */
+void lw_rcu_offline(void)
+{
+	if (which == LW_RCU_QSBR)
+		flavor->thread_offline();
+}
+
+void lw_rcu_online(void)
+{
+	if (which == LW_RCU_QSBR)
+		flavor->thread_online();
+}
 
 void lw_rcu_quiescent(void)
 {
@@ -73,7 +82,10 @@ void lw_rcu_read_lock(void)
 {
 	lw_point();
 	lw_me()->rcu_nest++;
-	flavor->read_lock();
+	if (__builtin_expect(which == LW_RCU_MEMB, 1))
+		urcu_memb_read_lock();
+	else
+		flavor->read_lock();
 	lw_edge_acquire(&periods_start);
 }
 
@@ -85,8 +97,11 @@ void lw_rcu_read_unlock(void)
 		lw_found("rcu-misuse", "rcu_read_unlock() without rcu_read_lock()");
 	lw_edge_release(&sections_end);
 	if (!--me->rcu_nest)
-		lw_found_object = NULL;
-	flavor->read_unlock();
+		lw_found_object.size = 0;
+	if (__builtin_expect(which == LW_RCU_MEMB, 1))
+		urcu_memb_read_unlock();
+	else
+		flavor->read_unlock();
 	lw_point();
 }
 
@@ -120,64 +135,20 @@ void lw_synchronize_rcu(void)
 	lw_fence(LW_FENCE_MB);
 }
 
-/* liburcu's head, and what the lock's callback wants. */
-struct callback {
-	struct rcu_head urcu;
-	struct rcu_head *head;
-	void (*func)(struct rcu_head *head);
-	uint64_t after;		/* batches that had begun to run */
-};
+_Static_assert(sizeof(struct rcu_head) <= 2 * sizeof(void *), "a batch has no room for liburcu's head");
 
-/*
- * liburcu's thread waits for a grace period and then runs what there was before it.  So
- * what came when the batch that runs now had begun is of another one.
- */
-static void count_batch(const struct callback *c)
+static void run_batch(struct rcu_head *urcu)
 {
-	if (c->after == lw_relaxed_load(&lw_figures.batches))
-		lw_relaxed_store(&lw_figures.batches, c->after + 1);
-}
-
-static void run_callback(struct rcu_head *urcu)
-{
-	struct callback *c = (struct callback *)urcu;
-	struct rcu_head *head = c->head;
-	void (*func)(struct rcu_head *head) = c->func;
-
 	lw_edge_acquire(&sections_end);
-	lw_edge_acquire(c);
-	count_batch(c);
-	free(c);
-	func(head);
-	lw_check_op_end(lw_me());
-	lw_edge_release(&callbacks_end);
-	/* Pairs with the acquire in lw_callbacks_wait(). */
-	__atomic_fetch_add(&lw_figures.callbacks, 1, __ATOMIC_RELEASE);
+	lw_edge_acquire(urcu);
+	lw_batch_due((struct lw_batch *)urcu);
 }
 
-void lw_call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head))
+void lw_rcu_call(struct lw_batch *batch)
 {
-	struct callback *c = malloc(sizeof(*c));
-
-	lw_point();
-	if (!c)
-		lw_die("out of memory for a callback of call_rcu()");
-	c->head = head;
-	c->func = func;
-	c->after = lw_relaxed_load(&lw_figures.batches);
 	lw_edge_release(&periods_start);
-	lw_edge_release(c);
-	__atomic_fetch_add(&queued, 1, __ATOMIC_RELAXED);
-	flavor->update_call_rcu(&c->urcu, run_callback);
-}
-
-/* If there is nothing to wait for, liburcu need not even start its thread. */
-void lw_callbacks_wait(void)
-{
-	if (__atomic_load_n(&lw_figures.callbacks, __ATOMIC_ACQUIRE) != lw_relaxed_load(&queued))
-		lw_rcu_drain();
-	else
-		lw_edge_acquire(&callbacks_end);
+	lw_edge_release(batch);
+	flavor->update_call_rcu((struct rcu_head *)batch, run_batch);
 }
 
 void lw_rcu_barrier(void)
@@ -188,29 +159,10 @@ void lw_rcu_barrier(void)
 	 * liburcu allocates something that its own thread frees, ordered by barriers of
 	 * its own.  No code of a lock runs in here.
 	 */
+	lw_callbacks_flush_all();
 	lw_unseen_begin();
 	flavor->barrier();
 	lw_unseen_end();
 	lw_relaxed_store(&lw_me()->waiting, LW_RUNS);
-	lw_edge_acquire(&callbacks_end);
-}
-
-void lw_rcu_drain(void)
-{
-	bool qsbr = which == LW_RCU_QSBR;
-	struct lw_callbacks callbacks = {
-		.call_rcu = flavor->update_call_rcu,
-		.thread = qsbr ? urcu_qsbr_get_call_rcu_thread(urcu_qsbr_get_default_call_rcu_data()) :
-				 urcu_memb_get_call_rcu_thread(urcu_memb_get_default_call_rcu_data()),
-	};
-
-	lw_relaxed_store(&lw_me()->waiting, LW_IN_GRACE_PERIOD);
-	/* liburcu's threads and ours, by barriers of its own, as in lw_rcu_barrier(). */
-	lw_unseen_begin();
-	lw_rcu_offline();
-	lw_drain(&callbacks);
-	lw_rcu_online();
-	lw_unseen_end();
-	lw_relaxed_store(&lw_me()->waiting, LW_RUNS);
-	lw_edge_acquire(&callbacks_end);
+	lw_edge_acquire(&lw_callbacks_end);
 }

@@ -5,12 +5,9 @@
  * finding of the sanitizer's or of the machine's.
  */
 #include <errno.h>
-#include <linux/futex.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "native/slab.h"
 
@@ -23,21 +20,37 @@
 
 #define POISON		0x6b
 #define KEEP_AWAY	256u	/* pages stay out of use for as long as so many others wait */
-#define AT_ONCE		4	/* pages that leave: each interrupts every processor three times */
-#define NAP_NS		(2 * 1000 * 1000)
+#define AT_ONCE		8	/* pages that leave: each interrupts every processor three times */
+#define NAP_NS		(4 * 1000 * 1000)
 
 static int lock;
 static uint32_t leaving;			/* list, number + 1 */
 static uint32_t away[LW_NR_SLABS], head, naway;	/* ring of numbers, oldest first */
+static uint32_t ready[LW_NR_SLABS], nready;	/* can be used as they are: a round that is over had them */
+static uint32_t live[LW_NR_SLABS], nlive;
 static uint32_t used;
 static int busy;				/* pages that leave; also what waiters sleep on */
-static int hurry;				/* somebody waits for that: no naps */
 
-struct lw_slab *lw_slab_take(void)
+/* Under the lock, as the next two. */
+static void live_add(struct lw_slab *s)
+{
+	s->state = LW_SLAB_LIVE;
+	s->live_at = nlive;
+	live[nlive++] = lw_slab_number(s);
+}
+
+static void live_remove(struct lw_slab *s)
+{
+	uint32_t last = live[--nlive];
+
+	live[s->live_at] = last;
+	lw_slabs[last].live_at = s->live_at;
+}
+
+static struct lw_slab *take_away(void)
 {
 	struct lw_slab *s = NULL;
 
-	lw_hidden_lock(&lock);
 	if (used < LW_NR_SLABS && naway < KEEP_AWAY) {
 		s = &lw_slabs[used++];
 	} else if (naway) {
@@ -45,19 +58,30 @@ struct lw_slab *lw_slab_take(void)
 		head = (head + 1) % LW_NR_SLABS;
 		naway--;
 	}
+	return s;
+}
+
+struct lw_slab *lw_slab_take(void)
+{
+	struct lw_slab *s;
+	bool is_ready;
+
+	lw_hidden_lock(&lock);
+	is_ready = nready;
+	s = is_ready ? &lw_slabs[ready[--nready]] : take_away();
 	if (s)
-		s->state = LW_SLAB_LIVE;
+		live_add(s);
 	lw_hidden_unlock(&lock);
-	if (s && mprotect(lw_slab_page(s), LW_SLAB_SIZE, PROT_READ | PROT_WRITE))
+	if (s && !is_ready && mprotect(lw_slab_page(s), LW_SLAB_SIZE, PROT_READ | PROT_WRITE))
 		lw_die("cannot get memory for objects: %s", strerror(errno));
 	return s;
 }
 
-void lw_slab_put(struct lw_slab *s)
+/* Its memory goes. */
+static void put(struct lw_slab *s)
 {
 	char *page = lw_slab_page(s);
 
-	lw_counts_drop(page, LW_SLAB_SIZE);
 	__asan_unpoison_memory_region(page, LW_SLAB_SIZE);
 	/* ThreadSanitizer takes this for a write of ours, to be ordered behind all others. */
 	memset(page, POISON, LW_SLAB_SIZE);
@@ -66,14 +90,10 @@ void lw_slab_put(struct lw_slab *s)
 		lw_die("cannot give memory of objects back: %s", strerror(errno));
 	lw_edge_release(s);
 	lw_hidden_lock(&lock);
+	live_remove(s);
 	s->state = LW_SLAB_AWAY;
 	away[(head + naway++) % LW_NR_SLABS] = lw_slab_number(s);
 	lw_hidden_unlock(&lock);
-}
-
-uint32_t lw_slabs_used(void)
-{
-	return used;
 }
 
 bool lw_reclaim_has_room(void)
@@ -109,7 +129,7 @@ static void nap(void)
 	struct timespec t = { .tv_nsec = NAP_NS };
 
 	lw_rcu_offline();
-	syscall(SYS_futex, &hurry, FUTEX_WAIT_PRIVATE, 0, &t, NULL, 0);
+	nanosleep(&t, NULL);
 	lw_rcu_online();
 }
 
@@ -133,7 +153,7 @@ static void *reclaim_pages(void *arg)
 			list = s->next;
 			for (unsigned int i = 0; i < s->nobjects; i++)
 				lw_edge_acquire(&s->cell[i]);
-			lw_slab_put(s);
+			put(s);
 			__atomic_fetch_add(&lw_figures.given_back, 1, __ATOMIC_RELAXED);
 			n++;
 		}
@@ -144,15 +164,36 @@ static void *reclaim_pages(void *arg)
 	return NULL;
 }
 
-void lw_reclaim_wait(void)
+/* Nobody looks any more, so that nothing is to be waited for but what has begun. */
+static void cancel_leaving(void)
 {
-	int n;
+	int n = 0;
 
-	__atomic_store_n(&hurry, 1, __ATOMIC_RELEASE);
-	lw_wake_word(&hurry);
+	for (uint32_t list = take_leaving(); list; n++) {
+		struct lw_slab *s = &lw_slabs[list - 1];
+
+		list = s->next;
+		s->state = LW_SLAB_LIVE;
+	}
+	if (n)
+		__atomic_sub_fetch(&busy, n, __ATOMIC_RELEASE);
 	while ((n = __atomic_load_n(&busy, __ATOMIC_ACQUIRE)))
 		lw_wait_word(&busy, n, LW_IN_GRACE_PERIOD);
-	__atomic_store_n(&hurry, 0, __ATOMIC_RELEASE);
+}
+
+void lw_pool_reset(void)
+{
+	cancel_leaving();
+	lw_hidden_lock(&lock);
+	while (nlive) {
+		struct lw_slab *s = &lw_slabs[live[--nlive]];
+
+		s->state = LW_SLAB_AWAY;
+		__asan_poison_memory_region(lw_slab_page(s), LW_SLAB_SIZE);
+		lw_edge_release(s);
+		ready[nready++] = lw_slab_number(s);
+	}
+	lw_hidden_unlock(&lock);
 }
 
 void lw_reclaim_init(void)

@@ -53,9 +53,9 @@ void lw_statics_restore(void);
 
 /* What kind each operation is, by running each alone; which ones the mix allows. */
 void lw_plan_init(void);
-/* Draw one, and its argument. */
-unsigned int lw_plan_draw(struct lw_worker *me, unsigned int *arg);
-/* A round's beginning and end, for the main thread. */
+/* By what lw_draw_op() draws. */
+extern struct lw_draw lw_draw;
+/* A round's beginning and end; everybody but the caller is at rest. */
 void lw_round_begin(void);
 void lw_round_end(void);
 /* How many of the scenario's beginnings there were, and are. */
@@ -63,10 +63,26 @@ unsigned int lw_starts_seen(void);
 unsigned int lw_starts(void);
 const char *lw_kind_name(enum lw_kind kind);
 
-/* ---- outcome.c ---- */
+/*
+ * What becomes of an operation: it goes through at once, has to try again, or falls
+ * back to the long way (outcome.c).  A compare-exchange that fails is a retry, too,
+ * whether or not the scenario says so: lw_exchange_failed() in delay.c.
+ */
+static inline void lw_outcome_begin(struct lw_worker *me)
+{
+	me->fell_back = false;
+	me->retried = false;
+}
 
-void lw_outcome_begin(struct lw_worker *me);
-void lw_outcome_end(const struct lw_worker *me, struct lw_tally *tally, unsigned int op);
+/* Who falls back has tried; it counts once. */
+static inline void lw_outcome_end(const struct lw_worker *me, struct lw_tally *tally, unsigned int op)
+{
+	if (me->fell_back)
+		lw_relaxed_add(&tally->fell_back[op], 1);
+	else if (me->retried)
+		lw_relaxed_add(&tally->retried[op], 1);
+	lw_relaxed_add(&tally->ops[op], 1);
+}
 
 /* ---- memory.c ---- */
 

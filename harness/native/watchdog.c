@@ -23,14 +23,21 @@ static void on_interrupt(int signal)
 	interrupted = 1;
 }
 
-/* On the thread whose stack is wanted. */
+/* On the thread whose stack is wanted; it may be the rounds' worker, too (workers.c). */
 static void on_stack(int signal)
 {
-	struct lw_worker *me = lw_me_;
+	void *stack[64];
+	int depth = backtrace(stack, 64);
 
 	(void)signal;
-	if (me)
-		__atomic_store_n(&me->depth, backtrace(me->stack, 64), __ATOMIC_RELEASE);
+	for (unsigned int i = 0; i < LW_MAX_WORKERS; i++) {
+		struct lw_worker *w = &lw_workers[i];
+
+		if (!w->started || !pthread_equal(lw_threads[i], pthread_self()))
+			continue;
+		memcpy(w->stack, stack, sizeof(stack));
+		__atomic_store_n(&w->depth, depth, __ATOMIC_RELEASE);
+	}
 }
 
 static void nap(long milliseconds)
@@ -43,7 +50,7 @@ static void nap(long milliseconds)
 static void take_stack(struct lw_worker *w)
 {
 	__atomic_store_n(&w->depth, 0, __ATOMIC_RELAXED);
-	pthread_kill(w->thread, SIGUSR1);
+	pthread_kill(lw_threads[w->number], SIGUSR1);
 	for (unsigned int i = 0; i < 100 && !__atomic_load_n(&w->depth, __ATOMIC_ACQUIRE); i++)
 		nap(10);
 }
@@ -122,7 +129,8 @@ _Noreturn static void report_stuck(const bool *stuck, unsigned int n)
 		struct lw_worker *w = &lw_workers[i];
 		const char *op = lw_relaxed_load(&w->op);
 
-		if (!__atomic_load_n(&w->started, __ATOMIC_ACQUIRE))
+		/* The rounds' worker is another's thread, or nobody's. */
+		if (!__atomic_load_n(&w->started, __ATOMIC_ACQUIRE) || (i == lw_options.threads && !op))
 			continue;
 		take_stack(w);
 		if (stuck[i] && (first == n || lw_relaxed_load(&w->waiting) == LW_IN_SCHEDULE))
@@ -150,7 +158,7 @@ static uint64_t cpu_of(const struct lw_worker *w)
 	struct timespec t;
 	clockid_t clock;
 
-	if (pthread_getcpuclockid(w->thread, &clock) || clock_gettime(clock, &t))
+	if (pthread_getcpuclockid(lw_threads[w->number], &clock) || clock_gettime(clock, &t))
 		return 0;
 	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
@@ -210,10 +218,14 @@ static void *watch(void *arg)
 	uint64_t looked = 0;
 
 	(void)arg;
+	lw_rcu_register();
 	for (;;) {
 		uint64_t now;
 
+		lw_callbacks_flush_all();
+		lw_rcu_offline();
 		nap(20);
+		lw_rcu_online();
 		now = lw_now();
 		if (interrupted)
 			lw_relaxed_store(&lw_interrupted, true);

@@ -27,17 +27,39 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*start)
 	return real(thread, attr, start, arg);
 }
 
-extern void *__libc_malloc(size_t size);
-
-void *malloc(size_t size)
+static int denied(size_t size)
 {
 	static int allocated;
 	int least = number_in("FAIL_SIZE");
 
-	if (least && size >= (size_t)least &&
-	    __atomic_add_fetch(&allocated, 1, __ATOMIC_RELAXED) == number_in("FAIL_MALLOC")) {
-		errno = ENOMEM;
-		return NULL;
-	}
-	return __libc_malloc(size);
+	if (!least || size < (size_t)least ||
+	    __atomic_add_fetch(&allocated, 1, __ATOMIC_RELAXED) != number_in("FAIL_MALLOC"))
+		return 0;
+	errno = ENOMEM;
+	return 1;
+}
+
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t n, size_t size);
+extern void *__libc_memalign(size_t alignment, size_t size);
+
+void *malloc(size_t size)
+{
+	return denied(size) ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t n, size_t size)
+{
+	return denied(n * size) ? NULL : __libc_calloc(n, size);
+}
+
+void *aligned_alloc(size_t alignment, size_t size)
+{
+	return denied(size) ? NULL : __libc_memalign(alignment, size);
+}
+
+int posix_memalign(void **memory, size_t alignment, size_t size)
+{
+	*memory = denied(size) ? NULL : __libc_memalign(alignment, size);
+	return *memory ? 0 : ENOMEM;
 }

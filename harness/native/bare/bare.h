@@ -13,45 +13,11 @@
 #include "lockweave/check.h"
 #include "lockweave/engine_api.h"
 #include "lockweave/scenario.h"
+#include "native/fences.h"
 
 #define lw_bare extern __inline__ __attribute__((__gnu_inline__, __always_inline__))
 
-/* A locked instruction is a full barrier on x86, and faster than mfence. */
-static __inline__ __attribute__((__always_inline__)) void lw_bare_mb(void)
-{
-#if defined(__x86_64__)
-	__asm__ __volatile__("lock; addl $0, -4(%%rsp)" : : : "memory", "cc");
-#else
-	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-#endif
-}
-
-/* As strong as in fence.c. */
-lw_bare void lw_fence(enum lw_fence_kind kind)
-{
-	switch (kind) {
-	case LW_FENCE_READ_DEPENDS:
-	case LW_FENCE_ACQUIRE:
-	case LW_FENCE_RMB:
-		__atomic_thread_fence(__ATOMIC_ACQUIRE);
-		break;
-	case LW_FENCE_RELEASE:
-	case LW_FENCE_WMB:
-		__atomic_thread_fence(__ATOMIC_RELEASE);
-		break;
-	case LW_FENCE_ACQ_REL:
-		__atomic_thread_fence(__ATOMIC_ACQ_REL);
-		break;
-	case LW_FENCE_MB:
-	case LW_FENCE_BEFORE_ATOMIC:
-	case LW_FENCE_AFTER_ATOMIC:
-	case LW_FENCE_AFTER_SPINLOCK:
-	case LW_FENCE_AFTER_UNLOCK_LOCK:
-		lw_bare_mb();
-		break;
-	}
-}
-
+lw_bare void lw_fence(enum lw_fence_kind kind) { lw_machine_fence(kind); }
 lw_bare void lw_rmw_noreturn_hint(void) { }
 lw_bare void lw_data_race_begin(void) { }
 lw_bare void lw_data_race_end(void) { }

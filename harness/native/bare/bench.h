@@ -77,6 +77,11 @@ struct lw_loop_order {
 
 void lw_loop_run(const struct lw_loop_order *order);
 
+/* ---- rcu.c ---- */
+
+/* As lw_rcu_barrier(), for the end of a round, and sooner. */
+void lw_rcu_drain(void);
+
 /* ---- memory.c ---- */
 
 /* Everything that was allocated goes. */

@@ -3,6 +3,7 @@
 #define _LGPL_SOURCE	/* read sections without a call: the header's, which is meant for that */
 #include <urcu/urcu-memb.h>
 
+#include "native/bare/bench.h"
 #include "native/drain.h"
 #include "native/native.h"
 

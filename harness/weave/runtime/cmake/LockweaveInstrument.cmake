@@ -29,6 +29,11 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   # A large frame must not step over the guard area.
   list(APPEND LOCKWEAVE_CODE_FLAGS -fstack-clash-protection)
 endif()
+if(CMAKE_C_FLAGS MATCHES "-fprofile-instr-generate")
+  # Counters of lines are nobody's memory: as atomics, which the flag above asks for,
+  # the engine would take them for the lock's.
+  list(APPEND LOCKWEAVE_CODE_FLAGS -fprofile-update=single)
+endif()
 set(LOCKWEAVE_INSTRUMENT_CC "${CMAKE_CURRENT_LIST_DIR}/instrument-cc"
   CACHE INTERNAL "finishes objects of code under test")
 set(LOCKWEAVE_FINISH_OBJECT "${CMAKE_CURRENT_LIST_DIR}/finish-object" CACHE INTERNAL "")

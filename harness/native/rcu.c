@@ -20,7 +20,7 @@
 #define _LGPL_SOURCE	/* read sections without a call: the header's, which is meant for that */
 #include <urcu/urcu-memb.h>
 
-#include "native/native.h"
+#include "native/run.h"
 
 /* liburcu's headers are for one flavour a file; these tables are for all. */
 extern const struct rcu_flavor_struct urcu_qsbr_flavor;
@@ -154,6 +154,11 @@ void lw_rcu_call(struct lw_batch *batch)
 void lw_rcu_barrier(void)
 {
 	lw_might_sleep("rcu_barrier()");
+	/* Between rounds nobody else is about. */
+	if (lw_me()->number == lw_options.threads) {
+		lw_callbacks_run();
+		return;
+	}
 	lw_relaxed_store(&lw_me()->waiting, LW_IN_GRACE_PERIOD);
 	/*
 	 * liburcu allocates something that its own thread frees, ordered by barriers of

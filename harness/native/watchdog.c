@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "native/run.h"
+#include "native/stuck.h"
 
 bool lw_interrupted;
 static volatile sig_atomic_t interrupted;
@@ -147,11 +148,6 @@ _Noreturn static void report_stuck(const bool *stuck, unsigned int n)
 		    lw_options.stuck_after, where);
 }
 
-/* What a thread was last seen to have done, when, and how much it had run by then. */
-struct seen {
-	uint64_t ops, since, cpu;
-};
-
 /* Processor time of a thread, in nanoseconds; 0 if it has ended. */
 static uint64_t cpu_of(const struct lw_worker *w)
 {
@@ -163,45 +159,27 @@ static uint64_t cpu_of(const struct lw_worker *w)
 	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-/*
- * In the middle of something for long, not asleep, and it has hardly run: the
- * machine is busy with something else.  Whoever waits for it is not stuck.
- */
-static bool starves(const struct lw_worker *w, const struct seen *s, uint64_t now)
-{
-	enum lw_waiting in = (enum lw_waiting)lw_relaxed_load(&w->waiting);
-	double had = (double)(cpu_of(w) - s->cpu) * 1e-9;
-
-	return lw_relaxed_load(&w->op) && (in == LW_RUNS || in == LW_IN_SPIN) &&
-	       (double)(now - s->since) * 1e-9 >= lw_options.stuck_after / 4 &&
-	       had < lw_options.stuck_after / 10;
-}
-
-/*
- * Which threads are in the middle of something that they were in a while ago?
- * afresh: forget what was seen; the whole process may have been stopped.
- */
+/* afresh: the whole process may have been stopped. */
 static void look_for_stuck(uint64_t now, bool afresh)
 {
-	static struct seen seen[LW_MAX_WORKERS];
-	unsigned int n = lw_options.threads + 1;	/* the main one, too */
-	bool stuck[LW_MAX_WORKERS] = { false }, any = false, starving = false;
+	static struct lw_seen seen[LW_MAX_WORKERS];
+	unsigned int n = lw_options.threads + 1;	/* the one of the rounds, too */
+	struct lw_reading reading[LW_MAX_WORKERS];
+	bool stuck[LW_MAX_WORKERS];
 
 	for (unsigned int i = 0; i < n; i++) {
 		struct lw_worker *w = &lw_workers[i];
-		uint64_t ops = lw_relaxed_load(&w->ops) + lw_relaxed_load(&lw_rounds);
+		bool started = __atomic_load_n(&w->started, __ATOMIC_ACQUIRE);
+		enum lw_waiting in = (enum lw_waiting)lw_relaxed_load(&w->waiting);
 
-		if (!__atomic_load_n(&w->started, __ATOMIC_ACQUIRE)) {
-			seen[i] = (struct seen){ .since = now };
-			continue;
-		}
-		if (afresh || seen[i].ops != ops || !lw_relaxed_load(&w->op))
-			seen[i] = (struct seen){ ops, now, cpu_of(w) };
-		stuck[i] = (double)(now - seen[i].since) * 1e-9 >= lw_options.stuck_after;
-		any |= stuck[i];
-		starving |= starves(w, &seen[i], now);
+		reading[i] = (struct lw_reading){
+			.busy = started && lw_relaxed_load(&w->op),
+			.runs = in == LW_RUNS || in == LW_IN_SPIN,
+			.ops = lw_relaxed_load(&w->ops) + lw_relaxed_load(&lw_rounds),
+			.cpu = started ? cpu_of(w) : 0,
+		};
 	}
-	if (any && !starving)
+	if (lw_judge_stuck(seen, reading, n, now, afresh, lw_options.stuck_after, stuck))
 		report_stuck(stuck, n);
 }
 

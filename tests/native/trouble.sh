@@ -26,11 +26,19 @@ says() { # STATUS TEXT WHAT
 
 few="--operations 300 --seed 1"
 
-# Each thread in turn, ours and liburcu's, until there are no more.
-for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
+# Each thread in turn, ours and liburcu's, until there are no more.  One that a sanitizer
+# starts for itself it can do without.
+denied=0 in_a_row=0
+for n in 1 2 3 4 5 6 7 8 9 10 11 12 13; do
 	# shellcheck disable=SC2086
 	run env LD_PRELOAD="$fail" FAIL_THREAD=$n "$program" $few
-	[ $status = 0 ] && break
+	if [ $status = 0 ]; then
+		in_a_row=$((in_a_row + 1))
+		[ $in_a_row = 2 ] && break
+		continue
+	fi
+	in_a_row=0
+	denied=$((denied + 1))
 	case $output in
 	*"lockweave: cannot start "*"thread"*) ;;
 	*"lockweave: liburcu cannot go on"*) ;;
@@ -39,7 +47,7 @@ for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
 	[ $status = 2 ] || failed "thread $n cannot start"
 done
 # The scenario's own, the watchdog, who gives pages back, liburcu's.
-[ "$n" -ge 6 ] && [ $status = 0 ] || failed "only $((n - 1)) threads were denied"
+[ $denied -ge 6 ] && [ $status = 0 ] || failed "only $denied threads were denied"
 
 # Memory.  (Under a sanitizer, its allocator has the word.)
 if [ "$sanitizer" = none ]; then

@@ -84,6 +84,7 @@ const struct lw_scenario lw_scenario = {
 	.summary = "how areas go: one by one, in batches, at once when their process exits",
 	.setup = setup,
 	.finish = finish,
+	.lost = true,
 	.ops = ops,
 	.nops = ARRAY_SIZE(ops),
 	.nstarts = 2 * NR_FREE_HOW,

@@ -72,6 +72,7 @@ const struct lw_scenario lw_scenario = {
 	.summary = "Linux per-VMA lock: a reference count over recycled memory",
 	.setup = setup,
 	.finish = finish,
+	.lost = true,
 	.ops = ops,
 	.nops = ARRAY_SIZE(ops),
 	.nstarts = AREAS * CROWDS * STAMPS * SEQS,

@@ -95,6 +95,7 @@ const struct lw_scenario lw_scenario = {
 	.summary = "per-VMA lock before the reference count: a rwsem, freed by RCU",
 	.setup = setup,
 	.finish = finish,
+	.lost = true,
 	.ops = ops,
 	.nops = ARRAY_SIZE(ops),
 	.nstarts = AREAS * STAMPS * SEQS,

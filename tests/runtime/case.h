@@ -3,7 +3,8 @@
  * case.h - a scenario of up to three threads that run one function each.
  *
  * CASE(setup, finish, f0, f1) or CASE(setup, finish, f0, f1, f2); NULL for none.
- * Define CASE_LEAKS as true before the #include for a scenario with .leaks.
+ * Define CASE_LEAKS, or CASE_LOST, as true before the #include for a scenario with .leaks,
+ * or .lost.
  */
 #ifndef TESTS_RUNTIME_CASE_H
 #define TESTS_RUNTIME_CASE_H
@@ -29,6 +30,9 @@
 #ifndef CASE_LEAKS
 #define CASE_LEAKS false
 #endif
+#ifndef CASE_LOST
+#define CASE_LOST false
+#endif
 
 #define CASE(set_up, fin, ...)							\
 	static void (*const case_functions[])(void) = { __VA_ARGS__ };		\
@@ -41,7 +45,7 @@
 	const struct lw_scenario lw_scenario = {				\
 		.name = "case", .summary = "a test of the engine",		\
 		.setup = set_up, .finish = fin, .ops = case_ops, .nops = 1,	\
-		.leaks = CASE_LEAKS,						\
+		.leaks = CASE_LEAKS, .lost = CASE_LOST,				\
 		.min_threads = 2, .max_threads = 3, .max_ops = 1,		\
 		.plan = {							\
 			.nthreads = sizeof(case_functions) / sizeof(case_functions[0]),	\

@@ -43,6 +43,11 @@ struct lw_scenario {
 	void (*setup)(void);	/* alone, before the threads; everybody sees all of it */
 	void (*finish)(void);	/* alone, after all threads ended; sees everything; may be NULL */
 	bool leaks;		/* what is still allocated after finish() is a finding, class "leak" */
+	/*
+	 * Cheaper, for who keeps things: only what no pointer leads to any more, from static
+	 * variables on.  A pointer with other bits set in it, or of part of its bytes, is none.
+	 */
+	bool lost;
 	const struct lw_op *ops;
 	unsigned int nops;
 	unsigned int min_threads, max_threads;	/* 1 up to LW_SCENARIO_MAX_THREADS */

@@ -411,6 +411,8 @@ const struct lw_outcome *lw_engine_run(const struct lw_scenario *scenario,
 		finish(e);
 	if (!e->over && scenario->leaks)
 		lw_leaks_find();
+	else if (!e->over && scenario->lost)
+		lw_leaks_find_lost(NULL);
 	if (!e->over && lw_tasks_end)
 		lw_tasks_end();
 	if (!e->over) {

@@ -295,8 +295,13 @@ bool lw_inside(const struct lw_object *o, unsigned int t);
 /* ---- leak.c ---- */
 /* From the host, after everything: a finding if something is still allocated. */
 void lw_leaks_find(void);
-/* The finding to come is about the allocation of this one: its thread, its step. */
-void lw_leak_blame(const struct lw_object *o);
+/*
+ * The same, if no pointer leads to it: from static variables, from what roots() (may be NULL)
+ * passes to the two functions below, and from objects that are reached so.
+ */
+void lw_leaks_find_lost(void (*roots)(void));
+void lw_leak_scan(uintptr_t begin, size_t size);
+void lw_leak_look_at(uintptr_t value);
 
 /* ---- fault.c ---- */
 _Noreturn void lw_stack_overflow(void);

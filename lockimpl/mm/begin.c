@@ -69,7 +69,7 @@ void setup_mms(unsigned int areas, unsigned int stamp, unsigned int seq)
 	mms[1] = setup_mm(seqs[seq][1], stamp, few, 1);
 }
 
-/* Areas at rest; address spaces kept by us alone. */
+/* Areas and locks at rest; address spaces kept by us alone. */
 static void check_mm(struct mm_struct *mm)
 {
 	struct vm_area_struct *vma;
@@ -82,6 +82,7 @@ static void check_mm(struct mm_struct *mm)
 		check_attributes(vma);
 		at = vma->vm_end;
 	}
+	lw_assert(!rwsem_is_locked(&mm->mmap_lock));
 	lw_assert(refcount_read(&mm->mm_users) == 1);
 	lw_assert(refcount_read(&mm->mm_count) == 1);
 }

@@ -25,21 +25,8 @@ void op_fault_slow(unsigned int place)
 
 void op_mprotect(unsigned int place)
 {
-	struct mm_struct *mm = place_mm(place);
-	struct vm_area_struct *vma;
-
 	crowd_leaves();
-	mmap_write_lock(mm);
-	vma = vma_lookup(mm, place_address(place));
-	if (vma) {
-		vma_start_write(vma);
-		lw_enter_write(vma);
-		check_attributes(vma);
-		if (!mm_is_unstable(mm))
-			vm_flags_reset(vma, vma->vm_flags + 1);
-		lw_exit_write(vma);
-	}
-	mmap_write_unlock(mm);
+	do_mprotect(place_mm(place), place_address(place));
 }
 
 /* Looks, under the write lock, at what readers write; changes nothing. */

@@ -32,8 +32,8 @@ static unsigned long looked_up(struct vm_area_struct *vma, unsigned long address
 }
 
 /* The fault itself.  Nobody changes vma meanwhile. */
-static void handle_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
-			 bool write)
+void handle_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
+		  bool write)
 {
 	lw_claim(vma, mm, looked_up(vma, address));
 	lw_enter_read(vma);

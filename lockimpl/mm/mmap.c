@@ -135,6 +135,23 @@ void merge_vma(struct mm_struct *mm, unsigned long address)
 		vm_area_free(next);
 }
 
+void do_mprotect(struct mm_struct *mm, unsigned long address)
+{
+	struct vm_area_struct *vma;
+
+	mmap_write_lock(mm);
+	vma = vma_lookup(mm, address);
+	if (vma) {
+		vma_start_write(vma);
+		lw_enter_write(vma);
+		check_attributes(vma);
+		if (!mm_is_unstable(mm))
+			vm_flags_reset(vma, vma->vm_flags + 1);
+		lw_exit_write(vma);
+	}
+	mmap_write_unlock(mm);
+}
+
 /* mmap_lock of both held for write; of mm nobody else knows yet. */
 static void dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 {

@@ -26,6 +26,8 @@ void mmap_anywhere(struct mm_struct *mm, unsigned long start, unsigned long end,
 		   unsigned long limit);
 /* Unmap the area that covers address, if there is one, and free it. */
 void do_munmap(struct mm_struct *mm, unsigned long address);
+/* Both attributes of the area that covers address, if there is one, go on by one. */
+void do_mprotect(struct mm_struct *mm, unsigned long address);
 /* The area that covers address becomes two, the second from address on. */
 void split_vma(struct mm_struct *mm, unsigned long address);
 /* The area that covers address takes over the one right behind it. */
@@ -37,6 +39,9 @@ struct mm_struct *dup_mm(struct mm_struct *oldmm);
 void fault_at(struct mm_struct *mm, unsigned long address, bool write);
 /* The same by one that loses its CPU when it has found the area; writing. */
 void fault_slowly_at(struct mm_struct *mm, unsigned long address);
+/* What either does with vma, which it has locked for read, or has mmap_lock for that. */
+void handle_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
+		  bool write);
 
 /* The attributes must be those that somebody gave them together. */
 static inline void check_attributes(struct vm_area_struct *vma)

@@ -186,6 +186,7 @@ struct explorer {
 		uint64_t state;
 		uintptr_t pc;
 		bool pure, valid;
+		bool section;	/* one has begun in this round */
 		uint32_t nread;
 		struct { uint16_t loc; mm_tag tag; } read[8];
 	} spin[LW_MAX_THREADS];
@@ -294,6 +295,7 @@ uint64_t ex_graph(void);
 
 /* ---- loops.c ---- */
 void ex_loop_stores(unsigned int t);
+void ex_loop_section(unsigned int t, bool begins);
 void ex_loop_reads(unsigned int t, unsigned int loc, mm_tag tag, uint64_t value);
 bool ex_spins(uint64_t state);
 bool ex_loops(uint64_t state, uintptr_t pc);

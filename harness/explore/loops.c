@@ -12,6 +12,18 @@ void ex_loop_stores(unsigned int t)
 	ex.loop[t].nread = 0;
 }
 
+/*
+ * A read-side section that lies within one round changes nothing that a loop waits for: if
+ * the round is left out, grace periods wait for one section less.  The end of one that began
+ * before may let others go on.
+ */
+void ex_loop_section(unsigned int t, bool begins)
+{
+	if (!begins && !ex.spin[t].section)
+		ex_loop_stores(t);
+	ex.spin[t].section = begins;
+}
+
 void ex_loop_reads(unsigned int t, unsigned int loc, mm_tag tag, uint64_t value)
 {
 	uint32_t n = ex.loop[t].nread++;
@@ -40,6 +52,7 @@ bool ex_spins(uint64_t state)
 	ex.spin[t].state = state;
 	ex.spin[t].pc = lw_eng.pc;
 	ex.spin[t].nread = 0;
+	ex.spin[t].section = false;
 	ex.aside = true;
 	return false;
 }

@@ -188,6 +188,7 @@ static void fence(unsigned int t, enum mm_fence kind)
 static void section_begin(unsigned int t)
 {
 	ex_section_begin(t);
+	ex_loop_section(t, true);
 	ex.graph[t] = mix(ex.graph[t], 0x200u);
 }
 
@@ -195,7 +196,7 @@ static void section_end(unsigned int t)
 {
 	ex_section_end(t);
 	ex.graph[t] = mix(ex.graph[t], 0x201u);
-	ex_loop_stores(t);
+	ex_loop_section(t, false);
 }
 
 /* The end follows at once, or nobody can tell when: it is no part of the graph. */
@@ -328,7 +329,7 @@ void ex_watch_begin(void)
 	ex.rwlock = ex.no_choice = false;
 	for (unsigned int t = 0; t < LW_MAX_THREADS; t++) {
 		ex.graph[t] = t + 1;
-		ex.spin[t].valid = false;
+		ex.spin[t].valid = ex.spin[t].section = false;
 		ex.spin[t].pure = true;
 		ex.spin[t].nread = 0;
 		ex.loop[t].changes++;

@@ -233,6 +233,30 @@ static void lock_before_lock(uint32_t j, const struct ex_access *lock, uint64_t 
 	}
 }
 
+static bool has(uint32_t k, unsigned int space, enum ex_kind kind)
+{
+	const struct ex_foot foot = ex_foot_of(k);
+
+	for (uint32_t i = 0; i < foot.n; i++)
+		if (foot.a[i].space == space && foot.a[i].kind == kind)
+			return true;
+	return false;
+}
+
+/*
+ * A grace period that starts and ends in one step, for a slab page.  Its end comes behind
+ * those sections' ends that it had to wait for, but its start could have been before their
+ * beginnings.
+ */
+static void before_sections(uint32_t j, uint64_t *races)
+{
+	if (!has(j, EX_SECTION_BEGIN, EX_RIGHT) || !has(j, EX_SECTION_END, EX_TAKE))
+		return;
+	for (uint32_t k = j; k-- > 0;)
+		if (has(k, EX_SECTION_BEGIN, EX_LEFT) && !ex_has(ex.frame[j].hb, k))
+			put_race(k, j, races);
+}
+
 static void happens_before(uint32_t j, uint64_t *races)
 {
 	const struct ex_access *lock = ex_takes_lock(ex_foot_of(j));
@@ -273,6 +297,7 @@ static void happens_before(uint32_t j, uint64_t *races)
 	}
 	if (lock)
 		lock_before_lock(j, lock, races);
+	before_sections(j, races);
 	for (uint32_t k = j; k-- > 0;) {
 		if (ex_has(acc, k) || !in_order(k, j))
 			continue;
@@ -414,7 +439,7 @@ void ex_analyse(uint32_t steps, uint32_t with_waiting)
 		happens_before(j, races[j]);
 		if (j >= ex.fresh && j < steps)
 			other_choices(j);
-		else if (ex.end == EX_ASLEEP)
+		if (j >= steps && ex.end == EX_ASLEEP)
 			kept_out(j, races[j]);
 	}
 	if (ex.open && steps >= ex.fresh)	/* given up in the middle of a step */

@@ -16,7 +16,10 @@
 #define store_release(p, v)	__atomic_store_n(vol(p), (v), __ATOMIC_RELEASE)
 #define add(p, v)		__atomic_fetch_add(vol(p), (v), __ATOMIC_RELAXED)
 
-#define EXPLORE(body)								\
+#define EXPLORE(body)	EXPLORE_AFTER(NULL, body)
+
+/* setup() first. */
+#define EXPLORE_AFTER(before, body)						\
 	static void case_run(unsigned int arg)					\
 	{									\
 		(void)arg;							\
@@ -24,7 +27,8 @@
 	}									\
 	static const struct lw_op case_ops[] = { { "run", case_run, 1 } };	\
 	const struct lw_scenario lw_scenario = {				\
-		.name = "case", .summary = "explored", .ops = case_ops, .nops = 1,	\
+		.name = "case", .summary = "explored", .setup = before,			\
+		.ops = case_ops, .nops = 1,						\
 		.min_threads = 1, .max_threads = 6, .max_ops = 1,		\
 		.plan = { .nthreads = 6, .thread = { { 1, { { 0, 0 } } }, { 1, { { 0, 0 } } },	\
 						     { 1, { { 0, 0 } } }, { 1, { { 0, 0 } } },	\

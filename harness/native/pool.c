@@ -80,7 +80,7 @@ bool lw_pool_describe(uintptr_t address, char *out, size_t size)
 
 	if (!s)
 		return false;
-	snprintf(out, size, "%s (page %u, object %u%s)", s->cache ? s->cache->name : "nothing",
+	snprintf(out, size, "%s (page %u, object %u%s)", s->name ? s->name : "nothing",
 		 lw_slab_number(s), lw_object_of(s, address),
 		 s->state == LW_SLAB_LIVE ? "" : s->state == LW_SLAB_AWAY ? ", which was given back" :
 		 ", which is about to be given back");
@@ -130,6 +130,7 @@ static struct lw_slab *new_slab(struct lw_cache *cache)
 		       LW_SLAB_SIZE - REDZONE);
 	lw_edge_acquire(s);
 	s->cache = cache;
+	s->name = cache->name;
 	s->stride = stride;
 	s->inverse = (uint32_t)((1ull << 32) / stride + 1);
 	s->nobjects = (uint8_t)(stride * LW_SLAB_OBJECTS > LW_SLAB_SIZE ? LW_SLAB_SIZE / stride :

@@ -29,7 +29,7 @@ static uint32_t away[LW_NR_SLABS], head, naway;	/* ring of numbers, oldest first
 static uint32_t ready[LW_NR_SLABS], nready;	/* can be used as they are: a round that is over had them */
 static uint32_t live[LW_NR_SLABS], nlive;
 static uint32_t used;
-static int busy;				/* pages that leave; also what waiters sleep on */
+static int busy;				/* pages that leave; also what their thread sleeps on */
 
 /* Under the lock, as the next two. */
 static void live_add(struct lw_slab *s)
@@ -157,14 +157,13 @@ static void *reclaim_pages(void *arg)
 			__atomic_fetch_add(&lw_figures.given_back, 1, __ATOMIC_RELAXED);
 			n++;
 		}
-		if (!__atomic_sub_fetch(&busy, n, __ATOMIC_RELEASE))
-			lw_wake_word(&busy);
+		__atomic_sub_fetch(&busy, n, __ATOMIC_RELEASE);
 		nap();
 	}
 	return NULL;
 }
 
-/* Nobody looks any more, so that nothing is to be waited for but what has begun. */
+/* Nobody looks any more, so that nothing is to be waited for. */
 static void cancel_leaving(void)
 {
 	int n = 0;
@@ -177,17 +176,19 @@ static void cancel_leaving(void)
 	}
 	if (n)
 		__atomic_sub_fetch(&busy, n, __ATOMIC_RELEASE);
-	while ((n = __atomic_load_n(&busy, __ATOMIC_ACQUIRE)))
-		lw_wait_word(&busy, n, LW_IN_GRACE_PERIOD);
 }
 
+/* But for pages that are on their way at this moment: those go as ever, after their grace period. */
 void lw_pool_reset(void)
 {
 	cancel_leaving();
 	lw_hidden_lock(&lock);
-	while (nlive) {
-		struct lw_slab *s = &lw_slabs[live[--nlive]];
+	for (uint32_t i = nlive; i-- > 0;) {
+		struct lw_slab *s = &lw_slabs[live[i]];
 
+		if (s->state == LW_SLAB_LEAVING)
+			continue;
+		live_remove(s);
 		s->state = LW_SLAB_AWAY;
 		__asan_poison_memory_region(lw_slab_page(s), LW_SLAB_SIZE);
 		lw_edge_release(s);

@@ -125,7 +125,8 @@ struct lw_cache;
 
 struct lw_slab {
 	struct lw_cell cell[LW_SLAB_OBJECTS];
-	struct lw_cache *cache;
+	struct lw_cache *cache;		/* gone, if the round is */
+	const char *name;		/* the cache's */
 	uint32_t next, previous;	/* number + 1 of others with something free, or that leave */
 	uint32_t live_at;		/* place in the list of those that are in use */
 	uint32_t stride;

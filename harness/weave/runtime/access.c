@@ -22,7 +22,7 @@ uintptr_t lw_offset_outside(uintptr_t addr, bool write)
 
 	if (off != LW_NO_OFFSET)
 		lw_eng.image_dirty |= write;
-	else if (write || !lw_is_constant(addr))
+	else if ((write || !lw_is_constant(addr)) && !lw_is_line_counter(addr))
 		wild(addr, write);
 	return off;
 }

@@ -60,6 +60,14 @@ bool lw_is_constant(uintptr_t addr)
 	return addr >= (uintptr_t)__executable_start && addr < (uintptr_t)data_start;
 }
 
+/* Of a build that counts which lines run; elsewhere there are none. */
+extern char __start___llvm_prf_cnts[] __attribute__((weak)), __stop___llvm_prf_cnts[] __attribute__((weak));
+
+bool lw_is_line_counter(uintptr_t addr)
+{
+	return addr >= (uintptr_t)__start___llvm_prf_cnts && addr < (uintptr_t)__stop___llvm_prf_cnts;
+}
+
 void lw_image_restore(void)
 {
 	if (data_size())

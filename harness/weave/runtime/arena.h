@@ -75,6 +75,8 @@ static inline uintptr_t lw_image_offset(uintptr_t addr)
 
 /* Is this read-only data of the program? */
 bool lw_is_constant(uintptr_t addr);
+/* The compiler's own, which counts how often a line runs: nobody's memory. */
+bool lw_is_line_counter(uintptr_t addr);
 /* Put the static variables back as they were at the start. */
 void lw_image_restore(void);
 

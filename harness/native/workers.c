@@ -62,7 +62,7 @@ static struct lw_worker *become(unsigned int number)
 	me->task.pid = (int)number + 1;
 	me->random = seeded(number, 0);
 	me->delays = seeded(number, 0x5eed);
-	lw_threads[number] = pthread_self();
+	lw_threads[me->number] = pthread_self();
 	lw_me_ = me;
 	__atomic_store_n(&me->started, true, __ATOMIC_RELEASE);
 	return me;

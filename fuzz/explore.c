@@ -136,6 +136,7 @@ static void explore(const struct lw_plan *plan, struct lw_explore_result *r)
 		.max_executions = o->max_executions, .max_memory = o->max_memory, .jobs = o->jobs,
 		.bound_preemptions = o->bound_preemptions, .max_preemptions = o->preemptions,
 		.stop = stop, .confirm = confirm, .early_wakeups = 1,
+		.judge = !o->no_judge,
 	};
 
 	lw_explore(&lw_scenario, plan, &options, r);

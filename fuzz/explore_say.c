@@ -39,7 +39,7 @@ void lw_explore_progress_end(void)
 
 static const char *bound_text(const struct lw_explored *e)
 {
-	static char text[64];
+	static char text[128];
 
 	switch (e->result->bound) {
 	case LW_BOUND_STOPPED:
@@ -57,6 +57,10 @@ static const char *bound_text(const struct lw_explored *e)
 		       "of which only some were tried";
 	case LW_BOUND_MODEL:
 		return "the memory model could not show everything";
+	case LW_BOUND_MISSED:
+		snprintf(text, sizeof(text), "the axioms see a data race in %llu executions without a finding",
+			 (unsigned long long)e->result->counts.missed);
+		return text;
 	case LW_BOUND_MEMORY:
 		return "out of memory";
 	case LW_BOUND_MAX_MEMORY:
@@ -71,6 +75,26 @@ static const char *bound_text(const struct lw_explored *e)
 static double redundancy(const struct lw_explore_counts *c)
 {
 	return c->distinct ? (double)c->runs / (double)c->distinct : 0;
+}
+
+/* What the axioms reject was shown all the same: the engine is at fault, not the lock. */
+static void say_judged(const struct lw_explored *e)
+{
+	const struct lw_explore_counts *c = &e->result->counts;
+	const char *fault = c->rejected + c->refused ? ": a fault of lockweave" : "";
+
+	printf("  the axioms of %s reject ", mm_model_name(e->options->model));
+	if (!e->options->no_judge) {
+		printf("%llu of %llu different executions", (unsigned long long)c->refused,
+		       (unsigned long long)c->judged);
+		if (c->refused)
+			printf(" (%s; they are not counted as different)", e->result->axiom);
+		printf(" and ");
+	}
+	printf("%llu findings%s\n", (unsigned long long)c->rejected, fault);
+	if (c->unjudged)
+		printf("  %llu different executions are too large for the axioms\n",
+		       (unsigned long long)c->unjudged);
 }
 
 static void say_text(const struct lw_explored *e)
@@ -88,8 +112,8 @@ static void say_text(const struct lw_explored *e)
 	       (unsigned long long)c->blocked, (unsigned long long)c->pruned);
 	if (c->distinct)
 		printf("; redundancy %.2f", redundancy(c));
-	printf("\n  %llu findings that the axioms of %s reject%s\n", (unsigned long long)c->rejected,
-	       model, c->rejected ? ": a fault of lockweave" : "");
+	putchar('\n');
+	say_judged(e);
 	if (e->result->found)
 		return;
 	if (e->result->early_bound)
@@ -118,7 +142,9 @@ static void say_json(const struct lw_explored *e)
 		{ "executions", (double)c->runs }, { "complete", (double)c->complete },
 		{ "distinct", (double)c->distinct }, { "blocked", (double)c->blocked },
 		{ "pruned", (double)c->pruned }, { "redundancy", redundancy(c) },
-		{ "rejected", (double)c->rejected }, { "seconds", e->seconds },
+		{ "rejected", (double)c->rejected }, { "judged", (double)c->judged },
+		{ "refused", (double)c->refused }, { "unjudged", (double)c->unjudged },
+		{ "races_missed", (double)c->missed }, { "seconds", e->seconds },
 	};
 	cJSON *root = cJSON_CreateObject();
 	char *text;

@@ -46,6 +46,7 @@ static const char help[] =
 "  --max-executions=N, --seconds=N    stop then (default: never)\n"
 "  --max-memory=M   stop when it would keep more than M bytes (M: as in 500K, 64M, 2G)\n"
 "  --jobs=N         N processes share the work (default: 1)\n"
+"  --no-judge       have the model's axioms judge findings only\n"
 "  --judge          have the model's axioms judge every execution, not findings\n"
 "                   only: slow; says at the end how many they reject\n"
 "  --coverage=FILE  say which lines the counts in FILE cover (LOCKWEAVE_STATS)\n"
@@ -163,6 +164,8 @@ static void own_option(int argc, char **argv, int *i, struct lw_target_options *
 		o->whole = true;
 	else if (!strcmp(arg, "judge"))
 		o->judge = true;
+	else if (!strcmp(arg, "no-judge"))
+		o->no_judge = true;
 	else if (!strcmp(arg, "json"))
 		o->json = true;
 	else if (!strcmp(arg, "describe"))

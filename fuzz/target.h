@@ -52,7 +52,7 @@ struct lw_target_options {
 	unsigned long long max_executions, max_memory;	/* max_memory: bytes */
 	const char *max_memory_text;	/* as it was given */
 	unsigned int jobs;		/* for explore: processes; 0: one */
-	bool whole, json, describe, judge, help;
+	bool whole, json, describe, judge, no_judge, help;
 };
 
 /*

@@ -4,12 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define MAX_ARGS 24
+#define MAX_ARGS 32
 
 struct options {
 	struct chosen chosen;
 	const char *value[9];	/* of pass_on[], as given */
-	bool json;
+	bool json, no_judge;
 };
 
 /* Options that the target understands as they are. */
@@ -50,6 +50,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPTION('n'):
 		o->value[8] = arg;
 		return 0;
+	case OPTION('g'):
+		o->no_judge = true;
+		return 0;
 	case OPTION('j'):
 		o->json = true;
 		return 0;
@@ -85,6 +88,8 @@ static const struct argp_option table[] = {
 	  .doc = "N processes share the work (default: 1)" },
 	{ .name = "output", .key = OPTION('f'), .arg = "FILE",
 	  .doc = "where to write the input of a finding (default: crash-HASH)" },
+	{ .name = "no-judge", .key = OPTION('g'),
+	  .doc = "ask the model's axioms about findings only, not about each different execution" },
 	{ .name = "json", .key = OPTION('j'), .doc = "print JSON" },
 	{ 0 }
 };
@@ -124,6 +129,8 @@ int command_explore(int argc, char **argv)
 		args[n++] = (char *)(uintptr_t)pass_on[i];
 		args[n++] = (char *)(uintptr_t)o.value[i];
 	}
+	if (o.no_judge)
+		args[n++] = "--no-judge";
 	if (o.json)
 		args[n++] = "--json";
 	args[n] = NULL;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "explore/share.h"
+#include "weave/runtime/state.h"
 
 struct explorer ex;
 
@@ -26,10 +27,13 @@ static void found(const struct lw_plan *plan, const struct lw_outcome *o)
 	ex_input(&out->input);
 }
 
-static void count(const struct lw_plan *plan, const struct lw_outcome *o)
+/* True: a complete execution of a graph that was not met before. */
+static bool count(const struct lw_plan *plan, const struct lw_outcome *o)
 {
 	struct lw_explore_counts *c = &ex.out->counts;
 	uint64_t graph = 0;
+
+	bool fresh = false;
 
 	c->runs++;
 	if (o->unmodelled)
@@ -38,7 +42,7 @@ static void count(const struct lw_plan *plan, const struct lw_outcome *o)
 		ex_bound(LW_BOUND_VALUES);
 	if (o->verdict == LW_OUT_OF_STEPS) {
 		ex_bound(LW_BOUND_STEPS);
-		return;
+		return false;
 	}
 	if (ex.end == EX_RAN || ex.end == EX_BLOCKED)
 		graph = ex_graph();
@@ -47,15 +51,57 @@ static void count(const struct lw_plan *plan, const struct lw_outcome *o)
 		found(plan, o);
 	} else if (ex.end == EX_RAN) {
 		c->complete++;
-		c->distinct += ex_meet(graph);
+		fresh = ex_meet(graph);
+		c->distinct += fresh;
 	} else if (ex.end == EX_BLOCKED) {
 		c->blocked++;
 	} else {
 		c->pruned++;
-		return;
+		return false;
 	}
 	if (ex.options->each)
 		ex.options->each(graph, o, ex.options->arg);
+	return fresh;
+}
+
+/*
+ * What do the axioms say of the execution that has just been?  It is repeated and
+ * recorded.  What they reject does not count, for it is no execution of the model.
+ */
+static void judge(void)
+{
+	struct lw_explore_counts *c = &ex.out->counts;
+	const uint64_t signature = lw_eng.outcome.signature;
+	const uint32_t base = ex.base;
+	const struct lw_outcome *o;
+
+	ex.base = ex.depth;
+	ex_steer_begin();
+	lw_engine_run(ex.scenario, &in, true);
+	ex_steer_end();
+	o = lw_engine_judge();
+	/* Who looked in vain before the last step may only do so now. */
+	if (ex.depth < ex.base || o->verdict != LW_PASSED || o->signature != signature)
+		ex.out->diverged = true;
+	ex.base = base;
+	switch (o->judged) {
+	case LW_REJECTED:
+		c->distinct--;
+		c->refused++;
+		if (!ex.out->axiom)
+			ex.out->axiom = o->axiom;
+		break;
+	case LW_RACE_MISSED:
+		c->missed++;
+		ex_bound(LW_BOUND_MISSED);
+		break;
+	case LW_NOT_JUDGED:
+		c->unjudged++;
+		return;
+	default:
+		break;
+	}
+	c->judged++;
 }
 
 /* The step could not be before a drain: that is to be explored instead, if it is not. */
@@ -130,6 +176,7 @@ static bool run(void)
 {
 	const struct lw_outcome *o;
 	uint32_t steps, nodes;
+	bool fresh;
 
 	ex.fresh = ex.importing ? ex.importing - 1 : ex.base;
 	ex_steer_begin();
@@ -141,13 +188,15 @@ static bool run(void)
 	if (ex.importing && steps >= ex.fresh)
 		ex_taken_over(steps);
 	ex.importing = 0;
-	count(&in.plan, o);
+	fresh = count(&in.plan, o);
 	nodes = steps < EX_STEPS ? steps + 1 : steps;
 	if (steps < ex.fresh) {	/* it did not even come to where it was to branch off */
 		ex.out->diverged = true;
 		return false;
 	}
 	ex_analyse(steps, ex_waiting(steps));
+	if (fresh && ex.options->judge)
+		judge();
 	return backtrack(nodes, steps);
 }
 

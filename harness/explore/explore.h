@@ -25,6 +25,11 @@ struct lw_explore_counts {
 	uint64_t findings;
 	uint64_t distinct;	/* different graphs among the complete ones */
 	uint64_t rejected;	/* findings that confirm() did not confirm */
+	/* With options.judge, of complete executions, one of each graph: */
+	uint64_t judged;	/* by the model's axioms, */
+	uint64_t refused;	/* which know no such execution: not among those that are distinct, */
+	uint64_t missed;	/* or say that there is a data race in it, which was not found; */
+	uint64_t unjudged;	/* and those that are too large for the judge */
 };
 
 /* Why an exploration is not complete. */
@@ -39,6 +44,7 @@ enum lw_explore_bound {
 	LW_BOUND_MEMORY,	/* there was none left */
 	LW_BOUND_MAX_MEMORY,	/* max_memory */
 	LW_BOUND_VALUES,	/* outcome.sampled */
+	LW_BOUND_MISSED,	/* counts.missed */
 };
 
 struct lw_explore_options {
@@ -66,8 +72,9 @@ struct lw_explore_options {
 	 * sleep again, so that there would be no end.
 	 */
 	unsigned int early_wakeups;
+	bool judge;			/* see counts.judged; each is run once more for that */
 	bool keep_going;		/* on after a finding (for tests) */
-	bool share_all;			/* with jobs, whether others have something to do or not (for tests) */
+	bool share_all;			/* with jobs: whatever can be, in the worst order (for tests) */
 	/*
 	 * Called every few hundred executions, or now and then; true: stop here.  done: how much of
 	 * the whole that is, if what is left is like what has been.  May be NULL.
@@ -93,6 +100,7 @@ struct lw_explore_result {
 	 * started; all else is void.
 	 */
 	int lost;
+	const char *axiom;	/* with counts.refused: which one failed first */
 	/*
 	 * The first finding.  Its input replays it outside, unless it needs more
 	 * deviations than an input has room for; then ndeviations is what it needs.

@@ -88,6 +88,8 @@ struct ex_foot {
 /* A step that has been explored at some node, with all that can follow. */
 struct ex_done {
 	struct ex_done *next;
+	/* At a published node, by its clock: when it was taken; EX_NEVER: it is under way. */
+	uint32_t taken, finished;
 	uint8_t proc;
 	struct ex_label label;
 	uint32_t n;
@@ -216,11 +218,11 @@ struct explorer {
 	uint32_t imported;	/* those below were so when we took over what is behind them */
 	uint32_t importing;	/* the same, while that is run for the first time */
 	bool under_way;		/* of a step at the deepest one something is left */
-	const struct ex_done *via;	/* that step */
+	struct ex_done *via;	/* that step */
 	struct ex_tree *taken;	/* the same step, when it has yet to be run, */
-	struct ex_done *taken_after;	/* and what was taken there before */
+	uint32_t taken_at;	/* and when it was taken */
+	uint32_t patience;	/* runs since something was published */
 	struct ex_node *locked;	/* what is allocated now is for everybody */
-	int locked_open;
 	struct ex_done *kept_done;
 };
 

@@ -65,6 +65,10 @@ static void add(struct lw_explore_counts *sum, const struct lw_explore_counts *c
 	sum->findings += c->findings;
 	sum->distinct += c->distinct;
 	sum->rejected += c->rejected;
+	sum->judged += c->judged;
+	sum->refused += c->refused;
+	sum->missed += c->missed;
+	sum->unjudged += c->unjudged;
 }
 
 static bool told_to_stop(const struct lw_explore_options *o)
@@ -124,6 +128,8 @@ static void gather(unsigned int jobs, struct lw_explore_result *out)
 		ex_bound(r->bound);
 		out->diverged |= r->diverged;
 		out->early_bound |= r->early_bound;
+		if (!out->axiom)
+			out->axiom = r->axiom;
 		if (!r->found || out->found)
 			continue;
 		out->found = true;

@@ -2,10 +2,8 @@
 /*
  * share.c - which process explores what: see share.h.
  *
- * Why nothing is lost: what a step that was taken at a node leads to is explored
- * in full by whoever took it, but for what begins with a step taken there before;
- * and what is demanded comes to its node from wherever the race was seen.  Neither
- * asks which of it happens first.
+ * Why nothing is lost: behind a step sleep only those that were finished when it was
+ * taken, and all that is demanded from below those has come to the node by then.
  */
 #include <sched.h>
 #include <stddef.h>
@@ -26,12 +24,14 @@ static struct ex_done *copy_done(const struct ex_done *of)
 	return d;
 }
 
-/* In the same order. */
-static struct ex_done *copy_dones(const struct ex_done *of)
+/* In the same order; of those that were finished before. */
+static struct ex_done *copy_dones(const struct ex_done *of, uint32_t before)
 {
 	struct ex_done *first = NULL, **to = &first;
 
 	for (; of; of = of->next) {
+		if (of->finished >= before)
+			continue;
 		*to = copy_done(of);
 		if (!*to)
 			break;
@@ -65,15 +65,10 @@ static void node_lock(struct ex_node *n)
 {
 	ex_acquire(&n->lock);
 	ex.locked = n;
-	ex.locked_open = n->pending != NULL;
 }
 
 static void node_unlock(struct ex_node *n)
 {
-	int open = (n->pending != NULL) - ex.locked_open;
-
-	if (open)
-		atomic_fetch_add(&ex.pool->open, open);
 	atomic_store(&n->open, n->pending && !n->busy);
 	ex.locked = NULL;
 	ex_release(&n->lock);
@@ -117,14 +112,15 @@ void ex_node_close(uint32_t k)
 /* ---- to publish ---- */
 
 /* What the step that is under way at that node does is known. */
-static void add_current(struct ex_node *n, const struct ex_frame *f)
+static void add_current(struct ex_node *n, const struct ex_frame *f, uint32_t taken)
 {
 	size_t size = sizeof(struct ex_done) + f->n * sizeof(struct ex_access);
 	struct ex_done *d = ex_alloc(size);
 
 	if (!d)
 		return;
-	*d = (struct ex_done){ .next = n->done, .proc = f->proc, .label = f->label, .n = f->n };
+	*d = (struct ex_done){ .next = n->done, .taken = taken, .finished = EX_NEVER,
+			       .proc = f->proc, .label = f->label, .n = f->n };
 	memcpy(d->a, &ex.access[f->first], f->n * sizeof(d->a[0]));
 	n->done = d;
 	n->taken++;
@@ -156,12 +152,12 @@ static bool publish(uint32_t k, bool under_way)
 	n->parent = k ? ex.node[k - 1] : NULL;
 	n->via = k ? ex.via : NULL;
 	node_lock(n);
-	n->done = copy_dones(f->done);
+	n->done = copy_dones(f->done, EX_NEVER);
 	for (const struct ex_done *d = n->done; d; d = d->next)
 		n->taken++;
 	n->finished = n->taken;
 	if (under_way) {
-		add_current(n, f);
+		add_current(n, f, ++n->clock);
 		n->live = 1;
 	}
 	n->pending = copy_trees(f->pending);
@@ -173,20 +169,45 @@ static bool publish(uint32_t k, bool under_way)
 	return !ex.no_memory;
 }
 
+/*
+ * What is left if two steps are explored at the same time: neither sleeps behind the
+ * other, and what begins with both is explored twice.  There is no such thing if they are
+ * of one process or do not commute.
+ */
+static bool apart(const struct ex_tree *tree, unsigned int proc, struct ex_foot foot)
+{
+	return tree->proc == proc ||
+	       (tree->known && ex_conflicts((struct ex_foot){ tree->n, tree->a }, foot));
+}
+
 static bool wanted(struct ex_pool *pool)
 {
-	return ex.options->share_all ||
-	       (int)atomic_load_explicit(&pool->hungry, memory_order_relaxed) >
-	       atomic_load_explicit(&pool->open, memory_order_relaxed);
+	if (ex.options->share_all)
+		return true;
+	/* Who is hungry needs a while to find out. */
+	if (!atomic_load_explicit(&pool->hungry, memory_order_relaxed) || ++ex.patience < 8)
+		return false;
+	ex.patience = 0;
+	return true;
 }
 
 /*
- * At the node where we branch off ourselves: one step is what we need.  And where none
- * has been made it may be that what is demanded cannot be; see backtrack() for that.
+ * Is there a step to give away at frame k?  Where we branch off ourselves, one is what we
+ * need; and where none has been made it may be that what is demanded cannot be: see
+ * backtrack() for that.
  */
-static bool worth_giving(const struct ex_frame *f)
+static bool to_give(uint32_t k)
 {
-	return f->done && f->pending && (f->pending->next || ex.options->share_all);
+	const struct ex_frame *f = &ex.frame[k];
+
+	if (ex.options->share_all)
+		return f->pending && (k < ex.base || f->done);
+	if (k == ex.base)
+		return f->done && f->pending && f->pending->next;
+	for (const struct ex_tree *t = f->pending; t; t = t->next)
+		if (apart(t, f->proc, ex_foot_of(k)))
+			return true;
+	return false;
 }
 
 bool ex_share(void)
@@ -196,9 +217,9 @@ bool ex_share(void)
 
 	if (!wanted(pool))
 		return true;
-	while (k < ex.base && !ex.frame[k].pending)
+	while (k <= ex.base && !to_give(k))
 		k++;
-	if (k == ex.base && !worth_giving(&ex.frame[k]))
+	if (k > ex.base)
 		return true;
 	for (uint32_t i = ex.shared; i <= k; i++) {
 		if (!publish(i, i < ex.base))
@@ -228,26 +249,25 @@ static void free_node(struct ex_node *n)
 	ex_heap_free(n, sizeof(*n));
 }
 
-/* The last to leave closes the door. */
-static void step_finished(struct ex_node *n)
+/* The last to leave closes the door.  via: NULL if the step could not be. */
+static void step_finished(struct ex_node *n, struct ex_done *via)
 {
 	while (n) {
 		struct ex_node *parent = n->parent;
 		bool over;
 
 		ex_acquire(&n->lock);
+		n->live--;
+		n->finished++;
+		if (via)
+			via->finished = ++n->clock;
 		over = !n->live && !n->pending;
 		ex_release(&n->lock);
 		if (!over)
 			return;
+		via = n->via;
 		free_node(n);
 		n = parent;
-		if (n) {
-			ex_acquire(&n->lock);
-			n->live--;
-			n->finished++;
-			ex_release(&n->lock);
-		}
 	}
 }
 
@@ -256,22 +276,11 @@ void ex_leave(void)
 	struct ex_pool *pool = ex.pool;
 	struct ex_node *n = ex.shared ? ex.node[ex.shared - 1] : NULL;
 
-	for (uint32_t k = 0; k < ex.shared; k++) {
-		if (k < ex.imported) {	/* not ours */
-			ex.frame[k].done = NULL;
-			ex_tree_free(ex.frame[k].after);
-			ex.frame[k].after = NULL;
-		}
+	for (uint32_t k = 0; k < ex.shared; k++)
 		ex_frame_clear(&ex.frame[k]);
-	}
 	ex_acquire(&pool->lock);
-	if (n && ex.under_way) {
-		ex_acquire(&n->lock);
-		n->live--;
-		n->finished++;
-		ex_release(&n->lock);
-		step_finished(n);
-	}
+	if (ex.under_way)
+		step_finished(n, ex.via);
 	ex.self->active = false;
 	pool->active--;
 	ex_release(&pool->lock);
@@ -289,53 +298,81 @@ void ex_say(double done)
 	ex_release(&w->lock);
 }
 
-/* Frame k of the execution that is run for the first time here. */
+/*
+ * Frame k of the execution that is run for the first time here.  What was taken there
+ * before but not finished when our step was taken does not sleep behind it: what is
+ * demanded from below there later may begin with our step, and go on with what would
+ * only be seen from there.
+ */
 void ex_import(uint32_t k)
 {
 	struct ex_frame *f = &ex.frame[k];
+	struct ex_node *n = ex.node[k];
 	const struct ex_done *d;
 
 	if (k == ex.imported - 1) {
 		f->pending = ex.taken;
-		f->done = ex.taken_after;
 		ex.taken = NULL;
+		ex_acquire(&n->lock);
+		f->done = copy_dones(n->done, ex.taken_at);
+		ex_release(&n->lock);
 		return;
 	}
 	d = ex.node[k + 1]->via;
 	f->pending = ex_tree_new(d->proc, &d->label, (struct ex_foot){ 0 });
-	f->done = d->next;
+	ex_acquire(&n->lock);
+	f->done = copy_dones(d->next, d->taken);
+	ex_release(&n->lock);
 	if (f->pending)
 		f->pending->exact = true;
 }
 
+static bool may_take(const struct ex_node *n, const struct ex_tree *tree)
+{
+	for (const struct ex_done *d = n->done; d; d = d->next)
+		if (d->finished == EX_NEVER && !ex.options->share_all &&
+		    !apart(tree, d->proc, (struct ex_foot){ d->n, d->a }))
+			return false;
+	return true;
+}
+
 static bool take(struct ex_node *n)
 {
-	struct ex_tree *tree;
+	struct ex_tree **at = &n->pending;
 
+	if (!atomic_load_explicit(&n->open, memory_order_relaxed))
+		return false;
 	node_lock(n);
-	tree = n->pending;
-	if (tree && !n->busy) {
-		n->pending = tree->next;
+	while (*at && !may_take(n, *at))
+		at = &(*at)->next;
+	ex.taken = n->busy ? NULL : *at;
+	if (ex.taken) {
+		*at = ex.taken->next;
 		n->busy = true;
 		n->live++;
 		n->taken++;
-		ex.taken_after = n->done;
-	} else {
-		tree = NULL;
+		ex.taken_at = ++n->clock;
 	}
 	node_unlock(n);
-	ex.taken = tree;
-	return tree;
+	return ex.taken;
 }
 
-/* With the pool's lock held: the deepest, as it would be without other processes. */
+/*
+ * With the pool's lock held: of nodes published last, as it would be without other
+ * processes; or, for tests, the shallowest, which is most unlike that.
+ */
 static struct ex_node *find(void)
 {
 	struct ex_node *best = NULL;
 
-	for (struct ex_node *n = ex.pool->nodes; n; n = n->next)
-		if (atomic_load(&n->open) && (!best || n->depth > best->depth))
+	for (struct ex_node *n = ex.pool->nodes; n; n = n->next) {
+		if (!ex.options->share_all) {
+			if (take(n))
+				return n;
+		} else if (atomic_load(&n->open) && (!best || n->depth < best->depth)) {
 			best = n;
+		}
+	}
 	return best && take(best) ? best : NULL;
 }
 
@@ -387,6 +424,7 @@ bool ex_take_over(void)
 	ex.base = 0;
 	ex.importing = ex.imported;
 	ex.under_way = true;
+	ex.via = NULL;
 	memset(&ex.frame[0], 0, sizeof(ex.frame[0]));
 	for (; n; n = n->parent)
 		ex.node[n->depth] = n;
@@ -402,7 +440,7 @@ void ex_taken_over(uint32_t steps)
 	node_lock(n);
 	if (steps > k) {
 		n->taken--;	/* counted when it was taken */
-		add_current(n, &ex.frame[k]);
+		add_current(n, &ex.frame[k], ex.taken_at);
 	}
 	n->busy = false;
 	node_unlock(n);

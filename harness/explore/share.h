@@ -17,6 +17,7 @@
 
 #define EX_MAX_JOBS	LW_EXPLORE_MAX_JOBS
 #define EX_CLASSES	40u
+#define EX_NEVER	UINT32_MAX
 #define EX_HEAP_STEP	(256u << 10)
 
 typedef atomic_int ex_lock;
@@ -29,7 +30,7 @@ struct ex_budget {
 /* A node that is published. */
 struct ex_node {
 	struct ex_node *parent;
-	const struct ex_done *via;	/* the parent's step that leads here; NULL: the root */
+	struct ex_done *via;		/* the parent's step that leads here; NULL: the root */
 	struct ex_node *next, **link;	/* all of them, those published last first */
 	uint32_t depth;
 	ex_lock lock;			/* of what follows */
@@ -37,6 +38,7 @@ struct ex_node {
 	bool busy;			/* a step was taken, and what it does is not known yet */
 	struct ex_tree *pending;
 	struct ex_done *done;		/* in the order in which they were taken, last first */
+	uint32_t clock;			/* of steps taken and finished here */
 	uint32_t taken, finished;	/* steps */
 	uint32_t live;			/* processes that explore right below, and published children */
 };
@@ -64,7 +66,6 @@ struct ex_pool {
 	struct ex_node *nodes;
 	unsigned int active;		/* processes that have something to explore */
 	atomic_uint hungry;		/* processes that have not */
-	atomic_int open;		/* nodes at which something is demanded */
 	atomic_bool finished;		/* nothing is left */
 	atomic_bool stop;		/* no more */
 	atomic_bool again;		/* all is void: see ex.mixed */

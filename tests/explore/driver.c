@@ -114,7 +114,7 @@ int main(int argc, char **argv)
 {
 	bool again = argc > 1 && !strcmp(argv[1], "bench");
 	const struct lw_explore_options options = {
-		.early_wakeups = 1, .share_all = true,
+		.early_wakeups = 1, .share_all = true, .judge = !again,
 		.jobs = argc > 4 && !again ? (unsigned int)atoi(argv[4]) : 1,
 	};
 	struct lw_engine_options engine = { 0 };
@@ -136,6 +136,8 @@ int main(int argc, char **argv)
 	say(&r.counts);
 	if (r.lost || r.diverged)
 		return fail("a process was lost, or an execution did not repeat itself");
+	if (r.counts.refused || r.counts.missed)
+		return fail("the axioms reject executions, or see races in them");
 	if (r.found)
 		return check_finding(&r, argv[3]);
 	if (r.bound != LW_BOUND_NONE)

@@ -94,7 +94,7 @@ static struct lw_plan plan_of_program(void)
 /* Several processes, which leave to each other whatever they can, come to the same as one. */
 static int together(uint64_t seed)
 {
-	struct lw_explore_options options = { .keep_going = true, .early_wakeups = 8 };
+	struct lw_explore_options options = { .keep_going = true, .early_wakeups = 8, .judge = true };
 	const unsigned int jobs = 2 + (unsigned int)(seed % 3 == 0);
 	const struct lw_plan plan = plan_of_program();
 	static struct lw_explore_result one, r;
@@ -112,7 +112,7 @@ static int together(uint64_t seed)
 	totals.found += r.found;
 	totals.shared_runs += r.counts.runs;
 	if (r.bound == one.bound && !r.lost && !r.diverged && r.found == one.found &&
-	    (r.found || r.counts.distinct == one.counts.distinct))
+	    !r.counts.refused && (r.found || r.counts.distinct == one.counts.distinct))
 		return 0;
 	fprintf(stderr, "seed %llu, %u processes: %llu graphs, not %llu; %llu findings, not %llu; bound %u, "
 		"lost %d\n", (unsigned long long)seed, jobs, (unsigned long long)r.counts.distinct,

@@ -10,8 +10,10 @@
 #include "weave/model/observe.h"
 
 static const struct mm_ops *own;
-static const struct mm_observer *watch;
+static const struct mm_observer *watch, *also;
 static struct mm_ops watched;
+
+#define TELL(what) do { watch->what; if (also) also->what; } while (0)
 
 static void leave(struct mm *mm)
 {
@@ -28,7 +30,7 @@ static void loc_added(struct mm *mm, unsigned int loc)
 	leave(mm);
 	own->loc_added(mm, loc);
 	enter(mm);
-	watch->loc_added(loc, mm_newest(mm, loc, NULL));
+	TELL(loc_added(loc, mm_newest(mm, loc, NULL)));
 }
 
 static void load(struct mm *mm, unsigned int t, unsigned int loc, enum mm_order order, mm_dep addr,
@@ -37,7 +39,7 @@ static void load(struct mm *mm, unsigned int t, unsigned int loc, enum mm_order 
 	leave(mm);
 	own->load(mm, t, loc, order, addr, out);
 	enter(mm);
-	watch->load(t, loc, order, out);
+	TELL(load(t, loc, order, out));
 }
 
 static bool store(struct mm *mm, unsigned int t, unsigned int loc, uint64_t value, mm_tag tag,
@@ -48,7 +50,7 @@ static bool store(struct mm *mm, unsigned int t, unsigned int loc, uint64_t valu
 	leave(mm);
 	newest = own->store(mm, t, loc, value, tag, order, deps);
 	enter(mm);
-	watch->store(t, loc, value, tag, order);
+	TELL(store(t, loc, value, tag, order));
 	return newest;
 }
 
@@ -60,7 +62,7 @@ static bool rmw(struct mm *mm, unsigned int t, unsigned int loc, const struct mm
 	leave(mm);
 	newest = own->rmw(mm, t, loc, op, tag, order, deps, out);
 	enter(mm);
-	watch->rmw(t, loc, op, tag, order, out);
+	TELL(rmw(t, loc, op, tag, order, out));
 	return newest;
 }
 
@@ -69,7 +71,7 @@ static void fence(struct mm *mm, unsigned int t, enum mm_fence kind)
 	leave(mm);
 	own->fence(mm, t, kind);
 	enter(mm);
-	watch->fence(t, kind);
+	TELL(fence(t, kind));
 }
 
 static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, struct mm_read *out)
@@ -77,7 +79,7 @@ static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, st
 	leave(mm);
 	own->lock(mm, t, loc, tag, out);
 	enter(mm);
-	watch->lock(t, loc, tag, out);
+	TELL(lock(t, loc, tag, out));
 }
 
 static void unlock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag)
@@ -85,7 +87,7 @@ static void unlock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag)
 	leave(mm);
 	own->unlock(mm, t, loc, tag);
 	enter(mm);
-	watch->unlock(t, loc, tag);
+	TELL(unlock(t, loc, tag));
 }
 
 static unsigned int section_begin(struct mm *mm, unsigned int t, unsigned int domain)
@@ -95,7 +97,7 @@ static unsigned int section_begin(struct mm *mm, unsigned int t, unsigned int do
 	leave(mm);
 	section = own->section_begin(mm, t, domain);
 	enter(mm);
-	watch->section_begin(t);
+	TELL(section_begin(t));
 	return section;
 }
 
@@ -104,7 +106,7 @@ static void section_end(struct mm *mm, unsigned int t, unsigned int section)
 	leave(mm);
 	own->section_end(mm, t, section);
 	enter(mm);
-	watch->section_end(t);
+	TELL(section_end(t));
 }
 
 static unsigned int gp_start(struct mm *mm, unsigned int t, unsigned int domain)
@@ -114,7 +116,7 @@ static unsigned int gp_start(struct mm *mm, unsigned int t, unsigned int domain)
 	leave(mm);
 	gp = own->gp_start(mm, t, domain);
 	enter(mm);
-	watch->gp_start(t, gp);
+	TELL(gp_start(t, gp));
 	return gp;
 }
 
@@ -123,7 +125,7 @@ static void gp_end(struct mm *mm, unsigned int t, unsigned int gp)
 	leave(mm);
 	own->gp_end(mm, t, gp);
 	enter(mm);
-	watch->gp_end(t, gp);
+	TELL(gp_end(t, gp));
 }
 
 static void spawn(struct mm *mm, unsigned int parent, unsigned int child)
@@ -131,7 +133,7 @@ static void spawn(struct mm *mm, unsigned int parent, unsigned int child)
 	leave(mm);
 	own->spawn(mm, parent, child);
 	enter(mm);
-	watch->spawn(parent, child);
+	TELL(spawn(parent, child));
 }
 
 static void join(struct mm *mm, unsigned int t, unsigned int child)
@@ -139,13 +141,18 @@ static void join(struct mm *mm, unsigned int t, unsigned int child)
 	leave(mm);
 	own->join(mm, t, child);
 	enter(mm);
-	watch->join(t, child);
+	TELL(join(t, child));
 }
 
 void mm_observe(struct mm *mm, const struct mm_observer *observer)
 {
+	if (mm->ops == &watched) {
+		also = observer;
+		return;
+	}
 	own = mm->ops;
 	watch = observer;
+	also = NULL;
 	watched = *own;
 	watched.loc_added = loc_added;
 	watched.load = load;

@@ -33,8 +33,9 @@ struct mm_observer {
 };
 
 /*
- * From mm_reset() on until mm_unobserve(); one model at a time.  Grace periods
- * and sections of domain 0 only.
+ * From mm_reset() on until mm_unobserve(), which is for all; one model at a time.  A
+ * second observer hears of everything after the first.  Grace periods and sections of
+ * domain 0 only.
  */
 void mm_observe(struct mm *mm, const struct mm_observer *observer);
 void mm_unobserve(struct mm *mm);

@@ -353,7 +353,7 @@ static void reset(struct lw_engine *e, const struct lw_scenario *scenario,
 		lw_record_begin();
 		lw_witness_begin();
 	}
-	if (lw_guide && !record)
+	if (lw_guide)
 		mm_observe(e->mm, lw_guide->observer);
 	lw_checkers_begin();
 }

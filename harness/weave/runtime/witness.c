@@ -105,8 +105,9 @@ static void rmw(unsigned int t, unsigned int loc, const struct mm_rmw *op, mm_ta
 	if (!r->wrote) {
 		enum mm_order fail = op->fail_order == MM_PLAIN ? MM_RELAXED : op->fail_order;
 
-		add_access(JG_READ, t, loc, r->value, r->tag,
-			 op->must_fail ? JG_LF : lw_witness_tags(fail, false) | noreturn);
+		/* A trylock's orders nothing; who looks at a once control acquires. */
+		add_access(JG_READ, t, loc, r->value, r->tag, op->must_fail && fail == MM_RELAXED ?
+			   JG_LF : lw_witness_tags(fail, false) | noreturn);
 		return;
 	}
 	mm_rmw_apply(op, r->value, &result);

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Every bug of every lock must apply to the lock as it stands and compile, and
-# its header must say what a machine reads from it.
+# Every bug of every lock, and every other version of it, must apply to the lock as
+# it stands and compile, and its header must say what a machine reads from it.
 #
 # usage: check-bugs.sh SOURCE-DIR COMPILER
 set -u
@@ -14,6 +14,7 @@ classes=$(sed -n 's/^\t\[LW_[A-Z_]*\] = "\([a-z-]*\)",$/\1/p' "$root/harness/wea
 models="sc tso weak lkmm alpha"
 failed=0
 checked=0
+versions=0
 
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
@@ -46,6 +47,24 @@ compiles() { # FILE-TO-BLAME LOCKIMPL LOCK
 	done
 }
 
+# Applies to the lock in $lock, of name $name, changes it, compiles, and says where it is from.
+check_patch() { # PATCH
+	expr "$(basename "$1")" : '[0-9][0-9][0-9][0-9]-[a-z0-9-]*\.patch$' >/dev/null ||
+		complain "$1" "not called NNNN-name.patch"
+	[ -n "$(header "$1" Origin)" ] || complain "$1" "no \"Origin:\" line"
+	rm -rf "$work/tree"
+	"$root/cmake/patch-lock" "$root" "$name" "$1" "$work/tree" 2>"$work/log" || {
+		complain "$1" "does not apply: $(head -1 "$work/log")"
+		return
+	}
+	changed=no
+	for file in "$work/tree/lockimpl"/*/*.[ch]; do
+		cmp -s "$file" "$root/${file#"$work/tree/"}" || changed=yes
+	done
+	[ $changed = yes ] || complain "$1" "changes nothing"
+	compiles "$1" "$work/tree/lockimpl" "$name"
+}
+
 for lock in "$root"/lockimpl/*/; do
 	lock=${lock%/}
 	name=$(basename "$lock")
@@ -58,26 +77,19 @@ for lock in "$root"/lockimpl/*/; do
 	for patch in "$lock"/bugs/*.patch; do
 		[ -e "$patch" ] || continue
 		checked=$((checked + 1))
-		expr "$(basename "$patch")" : '[0-9][0-9][0-9][0-9]-[a-z0-9-]*\.patch$' >/dev/null ||
-			complain "$patch" "not called NNNN-name-of-the-bug.patch"
-		[ -n "$(header "$patch" Origin)" ] || complain "$patch" "no \"Origin:\" line"
 		words_known "$patch" Expect "$classes"
 		words_known "$patch" Models "$models"
-		rm -rf "$work/tree"
-		if "$root/cmake/patch-lock" "$root" "$name" "$patch" "$work/tree" 2>"$work/log"; then
-			changed=no
-			for folder in "$work/tree/lockimpl"/*; do
-				diff -r -x bugs -x litmus -x '*.md' "$folder" "$root/lockimpl/$(basename "$folder")" \
-					>/dev/null || changed=yes
-			done
-			[ $changed = yes ] || complain "$patch" "changes nothing"
-			compiles "$patch" "$work/tree/lockimpl" "$name"
-		else
-			complain "$patch" "does not apply: $(head -1 "$work/log")"
-		fi
+		check_patch "$patch"
+	done
+	for patch in "$lock"/versions/*.patch; do
+		[ -e "$patch" ] || continue
+		versions=$((versions + 1))
+		[ -z "$(header "$patch" Expect)$(header "$patch" Models)" ] ||
+			complain "$patch" "a version holds: \"Expect:\" and \"Models:\" are for bugs"
+		check_patch "$patch"
 	done
 done
 
 [ "$checked" -gt 0 ] || complain "$root/lockimpl" "no bugs found at all"
-echo "$checked bugs checked"
+echo "$checked bugs and $versions versions checked"
 exit $failed

@@ -224,6 +224,22 @@ static __always_inline bool rwsem_try_write(struct rwsem *sem, struct rwsem_wait
 	return taken;
 }
 
+/*
+ * Whoever comes by when the lock is free just then takes it, before those who have
+ * been waiting, and without wait_lock: unless one of them insists.
+ */
+static __always_inline bool rwsem_steal(struct rwsem *sem)
+{
+	long count = atomic_long_read(&sem->count);
+
+	do {
+		if (count & (RWSEM_LOCKED | RWSEM_HANDOFF))
+			return false;
+		/* Acquire: as in rwsem_try_write() [2].  WAITERS stays. */
+	} while (!atomic_long_try_cmpxchg_acquire(&sem->count, &count, count | RWSEM_WRITER));
+	return true;
+}
+
 /* In the list, with WAITERS set, so that who unlocks from here on looks for us. */
 static __always_inline void rwsem_queue_writer(struct rwsem *sem, struct rwsem_waiter *waiter)
 {
@@ -247,6 +263,8 @@ void rwsem_down_write_slow(struct rwsem *sem)
 	struct rwsem_waiter waiter = { .task = current, .writer = true };
 	bool insist = false;
 
+	if (rwsem_steal(sem))
+		return;
 	spin_lock(&sem->wait_lock);
 	rwsem_queue_writer(sem, &waiter);
 	lw_wait_begin(sem, "rwsem");

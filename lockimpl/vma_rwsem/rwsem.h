@@ -19,8 +19,10 @@
  *	HANDOFF	the writer first in the list was woken in vain: nobody is to go
  *		before it any more
  * Waiters stand in line.  Readers are given the lock by who wakes them, all those
- * of the list at once; a writer is woken and must take it.  The kernel's owner
- * field and its spinning on an owner that runs are left out: a matter of speed.
+ * of the list at once; a writer is woken and must take it.  A writer that is not in
+ * line may take a free lock before all of them, as long as nobody insists.  The
+ * kernel's owner field and its spinning on an owner that runs are left out, a matter
+ * of speed; one try of that spinning is what comes before the line here.
  *
  * Callers: threads that may sleep: no spin lock held, in no RCU section; the trylock
  * and the unlocks anywhere.  Who locks it unlocks it; not recursive.  Its memory

@@ -5,10 +5,13 @@
  */
 #include "weave/runtime/access.h"
 #include "weave/runtime/checker.h"
+#include "weave/runtime/fiber.h"
 #include "weave/runtime/pickup.h"
 
 #define MSG_OUTSIDE "thread %u %s memory that is neither an object, its stack nor the lock's own " \
 		    "static variables%s"
+
+#define MSG_NO_FRAME "thread %u %s a variable of a function of thread %u that has returned"
 
 LW_COLD static void wild(uintptr_t addr, bool write)
 {
@@ -27,14 +30,50 @@ uintptr_t lw_offset_outside(uintptr_t addr, bool write)
 	return off;
 }
 
+/*
+ * Behind the last frame of the code under test on the stack of thread t, which has
+ * stopped in a function of the engine: that one's frame record has the return address
+ * that it stopped at.  0: it can not be told.
+ */
+static uintptr_t frames_end(unsigned int t)
+{
+	const struct lw_thread *p = &lw_eng.thread[t];
+	const uintptr_t *record = p->pc ? lw_fiber_frame(p->sp) : NULL;
+
+	if (lw_eng.done & LW_ALL(t))
+		return UINTPTR_MAX;	/* none is left */
+	while (lw_on_own_stack((uintptr_t)record - LW_ARENA_BASE, t) && !((uintptr_t)record & 7)) {
+		const uintptr_t *caller = (const uintptr_t *)record[0];
+
+		if (record[1] == p->pc)
+			return (uintptr_t)(record + 2);
+		if (caller <= record)
+			break;
+		record = caller;
+	}
+	return 0;
+}
+
+/* Another's variables, by a pointer that was handed out: are they still there? */
+LW_COLD static void check_stack(uintptr_t off, bool write)
+{
+	unsigned int t = (unsigned int)((off - LW_STACKS_OFF) / LW_STACK_SLOT);
+
+	if (t < LW_MAX_THREADS && lw_address_of(off) < frames_end(t))
+		lw_found(LW_USE_AFTER_FREE, MSG_NO_FRAME, lw_eng.cur, write ? "writes" : "reads", t);
+}
+
 struct lw_object *lw_check_object(uintptr_t off, uintptr_t size, bool write)
 {
 	const char *verb = write ? "writes" : "reads";
 	struct lw_object *o;
 	char name[64];
 
-	if (off >= LW_STACKS_OFF)
+	if (off >= LW_STACKS_OFF) {
+		if (lw_on_other_stack(off, lw_eng.cur))
+			check_stack(off, write);
 		return NULL;
+	}
 	if (off >= lw_eng.used)
 		lw_found(LW_WILD_ACCESS, "thread %u %s memory that was never allocated",
 			 lw_eng.cur, verb);
@@ -74,19 +113,17 @@ static void record_value(struct lw_event *ev, uintptr_t addr, uintptr_t size)
 	ev->known = true;
 }
 
-/* What it may not change places with. */
-LW_COLD static void guide_plain(uintptr_t off, uintptr_t size, bool write, bool quiet,
+/* What it may not change places with.  orders: no race report covers it. */
+LW_COLD static void guide_plain(uintptr_t off, uintptr_t size, bool write, bool orders,
 				const struct lw_object *o)
 {
-	bool dead = o && o->state == LW_OBJ_FREE;
-
 	if (o && o->typesafe)
 		lw_touch(LW_TOUCH_OBJECT, o->off, false);
 	for (uintptr_t i = off; i < off + size; i++) {
 		const struct lw_cell *c = lw_granule(i);
 
 		if (i == off || !(i & 3))
-			lw_touch(quiet || dead ? LW_TOUCH_QUIET : LW_TOUCH_PLAIN,
+			lw_touch(orders ? LW_TOUCH_QUIET : LW_TOUCH_PLAIN,
 				 i & ~(uintptr_t)3, write);
 		if (c->stamp != lw_eng.stamp || !c->loc[i & 3])
 			continue;
@@ -103,12 +140,17 @@ void lw_plain_slow(uintptr_t addr, uintptr_t size, bool write)
 	struct lw_event *ev = NULL;
 	struct lw_object *o;
 	bool quiet = e->attention & LW_ATT_QUIET;
+	/*
+	 * No race report covers data_race(), nor that an object or a frame is gone: others
+	 * may run before.
+	 */
+	bool orders = quiet || lw_on_other_stack(off, e->cur) ||
+		(off < e->used && lw_object_at(off)->state == LW_OBJ_FREE &&
+		 lw_object_at(off)->typesafe);
 
 	if (!size)
 		return;
-	/* No race report covers what data_race() and dead objects do: others may run before. */
-	if (quiet || (off < e->used && lw_object_at(off)->state == LW_OBJ_FREE &&
-		      lw_object_at(off)->typesafe))
+	if (orders)
 		lw_visible(e->pc);
 	else if (e->attention & LW_ATT_SECTION)
 		lw_section_point(off);
@@ -124,7 +166,7 @@ void lw_plain_slow(uintptr_t addr, uintptr_t size, bool write)
 	if (e->attention & LW_ATT_SECTION)
 		lw_section_access(off, size, write, true);
 	if (lw_unlikely(e->attention & LW_ATT_GUIDE))
-		guide_plain(off, size, write, quiet, o);
+		guide_plain(off, size, write, orders, o);
 	if (e->attention & LW_ATT_CHECK)
 		lw_checkers_access(off, size, write, false);
 	if (ev && write)

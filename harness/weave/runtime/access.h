@@ -81,6 +81,12 @@ static inline bool lw_on_own_stack(uintptr_t off, unsigned int t)
 	return off - (LW_STACKS_OFF + t * LW_STACK_SLOT) < LW_STACK_SLOT;
 }
 
+/* Somebody else's variable, which goes when its function returns. */
+static inline bool lw_on_other_stack(uintptr_t off, unsigned int t)
+{
+	return off - LW_STACKS_OFF < LW_NR_STACKS * LW_STACK_SLOT && !lw_on_own_stack(off, t);
+}
+
 /* Shadow state on somebody's stack that must not outlive the frame: see frame_end(). */
 static inline void lw_stack_note(uintptr_t off)
 {

@@ -29,10 +29,15 @@ void *lw_fiber_make(uintptr_t stack_top, void (*entry)(void *arg), void *arg)
 	return frame;
 }
 
+const uintptr_t *lw_fiber_frame(const void *stopped)
+{
+	return (const uintptr_t *)((const uintptr_t *)stopped)[RBP];
+}
+
 #elif defined(__aarch64__)
 
 /* x19..x30, d8..d15, fpcr, padding: 22 words. */
-enum { X19 = 0, X20 = 1, X30 = 11, D8 = 12, FPCR = 20, NR_WORDS = 22 };
+enum { X19 = 0, X20 = 1, X29 = 10, X30 = 11, D8 = 12, FPCR = 20, NR_WORDS = 22 };
 
 void *lw_fiber_make(uintptr_t stack_top, void (*entry)(void *arg), void *arg)
 {
@@ -46,6 +51,11 @@ void *lw_fiber_make(uintptr_t stack_top, void (*entry)(void *arg), void *arg)
 	frame[X20] = (uint64_t)entry;
 	frame[X30] = (uint64_t)lw_fiber_start;
 	return frame;
+}
+
+const uintptr_t *lw_fiber_frame(const void *stopped)
+{
+	return (const uintptr_t *)((const uintptr_t *)stopped)[X29];
 }
 
 #endif

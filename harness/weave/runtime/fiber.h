@@ -18,4 +18,7 @@ void lw_fiber_switch(void **save, void *load);
 /* Go on with `load`; what runs here is given up.  May be "returned to" from a signal handler. */
 _Noreturn void lw_fiber_leave(void *load);
 
+/* Of a stopped fiber: the frame record of the function that stopped it; its caller's, return address. */
+const uintptr_t *lw_fiber_frame(const void *stopped);
+
 #endif /* LW_RUNTIME_FIBER_H */

@@ -23,7 +23,7 @@ enum lw_touch {
 	LW_TOUCH_NOTHING,	/* a step without effect on others; key unused */
 	LW_TOUCH_NEWEST,	/* what is last in modification order; key: location */
 	LW_TOUCH_PLAIN,		/* plain accesses to four bytes; key: shadow offset */
-	LW_TOUCH_QUIET,		/* the same inside data_race(), or of a dead object */
+	LW_TOUCH_QUIET,		/* the same inside data_race(), of a dead object, or on another's stack */
 	LW_TOUCH_OBJECT,	/* an object's life, and who looks at it; key: its address */
 	LW_TOUCH_IDENTITY,	/* what an object is known as, and who holds it; key: its address */
 	LW_TOUCH_REGION,	/* who is inside; key: address */

@@ -144,6 +144,10 @@ LW_COLD static void frame_end(uintptr_t frame)
 
 	lw_enter(LW_SITE());
 	lw_drain_all(lw_eng.cur);
+	if (lw_unlikely(lw_eng.attention & LW_ATT_GUIDE))
+		for (uintptr_t off = start & ~(uintptr_t)3; off < end; off += 4)
+			if (lw_granule(off)->stamp == lw_eng.stamp)
+				lw_touch(LW_TOUCH_QUIET, off, true);
 	lw_shadow_forget(start, end - start);
 	me->stack_mark = ~end;
 }

@@ -8,6 +8,7 @@
 #include "case.h"
 
 static int *shared;
+static int left;	/* the intruder, so that the frame may go */
 
 static void owns(void)
 {
@@ -19,6 +20,8 @@ static void owns(void)
 
 		hide(*p);
 	}
+	while (!load_acquire(&left))
+		lw_cpu_relax();
 }
 
 static void intrudes(void)
@@ -27,6 +30,7 @@ static void intrudes(void)
 
 	if (p)
 		*p = 1;
+	store_release(&left, 1);
 }
 
 CASE(NULL, NULL, owns, intrudes);

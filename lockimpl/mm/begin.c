@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* begin.c - how it begins: address spaces with areas; and what must hold at the end. */
+/* begin.c - how it begins: address spaces with areas; what must hold at the end, and the end. */
+#include <linux/rcupdate.h>
 #include <lockweave/check.h>
 
 #include "mmap_lock.h"
@@ -93,4 +94,8 @@ void check_mms(void)
 
 	for (i = 0; i < NR_MMS; i++)
 		check_mm(mms[i]);
+	for (i = 0; i < NR_MMS; i++)
+		mmput(mms[i]);
+	/* Nodes of the trees, and perhaps areas, go by RCU. */
+	rcu_barrier();
 }

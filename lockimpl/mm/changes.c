@@ -71,11 +71,8 @@ void op_move(unsigned int place)
 /* The same address space, and another address if there is room. */
 void op_mremap(unsigned int place)
 {
-	unsigned long to = (place_start(place) + PAGE_SIZE) % MM_LIMIT;
-
 	crowd_leaves();
-	do_munmap(place_mm(place), place_address(place));
-	mmap_anywhere(place_mm(place), to, to + PAGE_SIZE, MM_LIMIT);
+	move_vma(place_mm(place), place_address(place), MM_LIMIT);
 }
 
 void op_split(unsigned int place)

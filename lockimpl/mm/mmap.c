@@ -42,21 +42,31 @@ void mmap_region(struct mm_struct *mm, unsigned long start, unsigned long end)
 	mmap_write_unlock(mm);
 }
 
+/* Where size bytes are free, from start on and around; or limit. */
+static unsigned long free_range(struct mm_struct *mm, unsigned long start, unsigned long size,
+				unsigned long limit)
+{
+	unsigned long tried;
+
+	for (tried = 0; tried < limit; tried += PAGE_SIZE) {
+		if (start + size <= limit && range_is_free(mm, start, start + size))
+			return start;
+		start += PAGE_SIZE;
+		if (start >= limit)
+			start = 0;
+	}
+	return limit;
+}
+
 void mmap_anywhere(struct mm_struct *mm, unsigned long start, unsigned long end,
 		   unsigned long limit)
 {
-	unsigned long size = end - start, tried;
+	unsigned long size = end - start;
 
 	mmap_write_lock(mm);
-	for (tried = 0; tried < limit; tried += PAGE_SIZE) {
-		if (range_is_free(mm, start, start + size)) {
-			mmap_locked(mm, start, start + size);
-			break;
-		}
-		start += PAGE_SIZE;
-		if (start + size > limit)
-			start = 0;
-	}
+	start = free_range(mm, start, size, limit);
+	if (start < limit)
+		mmap_locked(mm, start, start + size);
 	mmap_write_unlock(mm);
 }
 
@@ -152,6 +162,67 @@ void do_mprotect(struct mm_struct *mm, unsigned long address)
 	mmap_write_unlock(mm);
 }
 
+/* The area for what is mapped in vma to be mapped from start on, attached; or NULL: no room. */
+static struct vm_area_struct *copy_vma(struct mm_struct *mm, struct vm_area_struct *vma,
+				       unsigned long start)
+{
+	struct vm_area_struct *new = vm_area_dup(vma);
+
+	if (!new)
+		return NULL;
+	new->vm_start = start;
+	new->vm_end = start + vma->vm_end - vma->vm_start;
+	lw_identify(new, mm, start);
+	vma_start_write(new);
+	if (!vma_link(mm, new)) {
+		vm_area_free(new);
+		return NULL;
+	}
+	return new;
+}
+
+/* Page tables go over: what faults have filled in is not to be changed meanwhile. */
+static void move_page_tables(struct vm_area_struct *vma, struct vm_area_struct *new)
+{
+	lw_enter_write(vma);
+	lw_enter_write(new);
+	new->vm_faults = vma->vm_faults;
+	cond_resched();
+	vma->vm_faults = 0;
+	lw_exit_write(new);
+	lw_exit_write(vma);
+}
+
+void move_vma(struct mm_struct *mm, unsigned long address, unsigned long limit)
+{
+	struct vm_area_struct *vma, *new = NULL;
+	unsigned long start;
+
+	mmap_write_lock(mm);
+	vma = vma_lookup(mm, address);
+	if (vma) {
+		start = free_range(mm, vma->vm_end, vma->vm_end - vma->vm_start, limit);
+		if (start < limit)
+			new = copy_vma(mm, vma, start);
+	}
+	if (new) {
+		vma_start_write(vma);
+		move_page_tables(vma, new);
+		vma_unlink(mm, vma);
+	}
+	mmap_write_unlock(mm);
+	if (new)
+		vm_area_free(vma);
+}
+
+/* The child begins with what faults have filled in so far. */
+static void copy_page_range(struct vm_area_struct *new, struct vm_area_struct *vma)
+{
+	lw_enter_write(vma);
+	new->vm_faults = vma->vm_faults;
+	lw_exit_write(vma);
+}
+
 /* mmap_lock of both held for write; of mm nobody else knows yet. */
 static void dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 {
@@ -168,6 +239,7 @@ static void dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 		lw_identify(new, mm, new->vm_start);
 		vma_start_write(new);
 		vma_mark_attached(new);
+		copy_page_range(new, vma);
 		areas[nr++] = (struct tree_entry){ new->vm_start, new->vm_end, new };
 	}
 	tree_build(&mm->mm_tree, areas, nr);

@@ -32,6 +32,8 @@ void do_mprotect(struct mm_struct *mm, unsigned long address);
 void split_vma(struct mm_struct *mm, unsigned long address);
 /* The area that covers address takes over the one right behind it. */
 void merge_vma(struct mm_struct *mm, unsigned long address);
+/* What is mapped in the area that covers address goes elsewhere below `limit`, if there is room. */
+void move_vma(struct mm_struct *mm, unsigned long address, unsigned long limit);
 /* An address space with the same areas, and one user; or NULL. */
 struct mm_struct *dup_mm(struct mm_struct *oldmm);
 

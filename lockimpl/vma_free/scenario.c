@@ -4,9 +4,10 @@
  * go in one of three ways while others look.
  *
  * What must hold: nobody touches an area, a node of the tree, or an address space
- * that has gone; each goes once.
+ * that has gone; each goes once, and none is left in the end.
  */
 #include <linux/kernel.h>
+#include <linux/rcupdate.h>
 #include <lockweave/check.h>
 #include <lockweave/scenario.h>
 
@@ -55,10 +56,14 @@ static void check_task(struct task *task)
 	lw_assert(refcount_read(&task->mm->mm_count) == 1);
 }
 
+/* Then everybody exits: nothing may be left. */
 static void finish(void)
 {
 	check_task(&tasks[0]);
 	check_task(&tasks[1]);
+	op_exit(0);
+	op_exit(1);
+	rcu_barrier();
 }
 
 enum {
@@ -84,7 +89,7 @@ const struct lw_scenario lw_scenario = {
 	.summary = "how areas go: one by one, in batches, at once when their process exits",
 	.setup = setup,
 	.finish = finish,
-	.lost = true,
+	.leaks = true,
 	.ops = ops,
 	.nops = ARRAY_SIZE(ops),
 	.nstarts = 2 * NR_FREE_HOW,

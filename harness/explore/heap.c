@@ -87,7 +87,7 @@ void *ex_heap_alloc(size_t size)
 	ex_acquire(&pool->heap_lock);
 	p = pool->unused[class];
 	if (p)
-		memcpy(&pool->unused[class], p, sizeof(p));
+		memcpy(&pool->unused[class], p, sizeof(pool->unused[0]));
 	else
 		p = carve(pool, (uint64_t)1 << class);
 	ex_release(&pool->heap_lock);
@@ -106,7 +106,7 @@ void ex_heap_free(void *p, size_t size)
 		return;
 	}
 	ex_acquire(&pool->heap_lock);
-	memcpy(p, &pool->unused[class], sizeof(p));
+	memcpy(p, &pool->unused[class], sizeof(pool->unused[0]));
 	pool->unused[class] = p;
 	ex_release(&pool->heap_lock);
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* begin.c - how it begins: address spaces with areas; what must hold at the end, and the end. */
-#include <linux/rcupdate.h>
+/* begin.c - how it begins: address spaces with areas; and what must hold at the end. */
 #include <lockweave/check.h>
 
 #include "mmap_lock.h"
@@ -94,8 +93,4 @@ void check_mms(void)
 
 	for (i = 0; i < NR_MMS; i++)
 		check_mm(mms[i]);
-	for (i = 0; i < NR_MMS; i++)
-		mmput(mms[i]);
-	/* Nodes of the trees, and perhaps areas, go by RCU. */
-	rcu_barrier();
 }

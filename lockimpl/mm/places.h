@@ -52,7 +52,7 @@ void crowd_leaves(void);
 unsigned int digit(unsigned int *number, unsigned int radix);
 enum { AREAS = 2, STAMPS = 4, SEQS = 3 };
 void setup_mms(unsigned int areas, unsigned int stamp, unsigned int seq);
-/* What must hold at the end; then the address spaces go, so that what is left is a leak. */
+/* What must hold at the end. */
 void check_mms(void);
 
 /* changes.c */

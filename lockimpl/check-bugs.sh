@@ -39,11 +39,19 @@ words_known() {
 	done
 }
 
-compiles() { # FILE-TO-BLAME LOCKIMPL LOCK
-	for source in "$2/$3"/*.c $(sed "s,^,$2/," "$2/$3/uses" 2>/dev/null); do
+sources() { # LOCKIMPL LOCK
+	ls "$1/$2"/*.c
+	sed "s,^,$1/," "$1/$2/uses" 2>/dev/null
+}
+
+compiles() { # FILE-TO-BLAME LOCKIMPL LOCK SOURCE...
+	blame=$1 lockimpl=$2 include=$2/$3
+	shift 3
+	for source; do
 		"$cc" -std=gnu11 -O2 -fsyntax-only -Wall -Wextra -Werror -Wstrict-prototypes \
-			-Wmissing-prototypes -I "$2/$3" -I "$root/harness" -I "$root/harness/include" \
-			"$source" || complain "$1" "does not compile: $(basename "$source")"
+			-Wmissing-prototypes -I "$include" -I "$root/harness" \
+			-I "$root/harness/include" "$source" ||
+			complain "$blame" "does not compile: ${source#"$lockimpl/"}"
 	done
 }
 
@@ -57,12 +65,16 @@ check_patch() { # PATCH
 		complain "$1" "does not apply: $(head -1 "$work/log")"
 		return
 	}
-	changed=no
+	# A header may matter to everybody; other files are as the lock has them.
+	changed='' headers=no
 	for file in "$work/tree/lockimpl"/*/*.[ch]; do
-		cmp -s "$file" "$root/${file#"$work/tree/"}" || changed=yes
+		cmp -s "$file" "$root/${file#"$work/tree/"}" && continue
+		changed="$changed $file"
+		case $file in *.h) headers=yes ;; esac
 	done
-	[ $changed = yes ] || complain "$1" "changes nothing"
-	compiles "$1" "$work/tree/lockimpl" "$name"
+	[ -n "$changed" ] || complain "$1" "changes nothing"
+	[ $headers = no ] || changed=$(sources "$work/tree/lockimpl" "$name")
+	compiles "$1" "$work/tree/lockimpl" "$name" $changed
 }
 
 for lock in "$root"/lockimpl/*/; do
@@ -73,7 +85,7 @@ for lock in "$root"/lockimpl/*/; do
 			complain "$lock" "no scenario.c, and nobody uses it"
 		continue
 	fi
-	compiles "$lock" "$root/lockimpl" "$name"
+	compiles "$lock" "$root/lockimpl" "$name" $(sources "$root/lockimpl" "$name")
 	for patch in "$lock"/bugs/*.patch; do
 		[ -e "$patch" ] || continue
 		checked=$((checked + 1))

@@ -15,7 +15,7 @@ static inline bool hears(const void *addr, size_t n, bool read, bool write)
 {
 	if (!lw_stock_hears((uintptr_t)addr))
 		return false;
-	lw_edges_plain((uintptr_t)addr, n);
+	lw_edges_plain((uintptr_t)addr, n, write);
 	return lw_stock_tells(addr, n, read, write, false);
 }
 

@@ -9,7 +9,8 @@
 
 /* Places that stand for edges; only their addresses count. */
 static uint64_t initial, messages[LW_MAX_THREADS][LW_SITES];
-static uint64_t stores[MM_MAX_LOCS][LW_MAX_THREADS];	/* who stored there, and what he had done */
+/* Who loaded or stored there, and what he had done by then. */
+static uint64_t loads[MM_MAX_LOCS][LW_MAX_THREADS], stores[MM_MAX_LOCS][LW_MAX_THREADS];
 
 #define ATOMIC(bits)									\
 	uint##bits##_t __real___tsan_atomic##bits##_load(const volatile void *a, int mo);	\
@@ -153,6 +154,15 @@ void lw_edges_access(const struct lw_loc *l, bool read, bool write)
 		tell(write ? read ? RMW : STORE : LOAD, (void *)l->addr, l->size, __ATOMIC_RELAXED);
 }
 
+/* For who accesses the place plainly and knows of this: see lw_edges_plain(). */
+static void done(unsigned int t, unsigned int loc, bool read, bool write)
+{
+	if (read)
+		lw_stock_release(lw_stock_thread[t].fiber, &loads[loc][t]);
+	if (write)
+		lw_stock_release(lw_stock_thread[t].fiber, &stores[loc][t]);
+}
+
 /* Inside data_race(): the order that it makes, but no access. */
 static void quietly(const struct mm *mm, const struct what *w, void *place)
 {
@@ -186,8 +196,24 @@ static void told(const struct mm *mm, const struct what *w)
 		quietly(mm, w, place);
 	else
 		by_place(mm, w, place, l->size && !two ? l->size : sizeof(lw_edge_hidden[0]));
-	if (w->kind != LOAD && l->size && is_lkmm(mm))
-		lw_stock_release(lw_stock_thread[w->t].fiber, &stores[w->loc][w->t]);
+	if (l->size && is_lkmm(mm))
+		done(w->t, w->loc, w->kind != STORE, w->kind != LOAD);
+}
+
+void lw_edges_lock_word(unsigned int loc, bool read, bool write)
+{
+	const struct lw_loc *l = &lw_eng.loc[loc];
+
+	if (!l->size)
+		return;
+	if (!(lw_eng.attention & LW_ATT_QUIET)) {
+		marked(l, NULL, write);
+		if (lw_stock_tells((void *)l->addr, l->size, read, write, true))
+			tell(!write ? LOAD : read ? RMW : STORE, (void *)l->addr, l->size,
+			     __ATOMIC_RELAXED);
+	}
+	if (is_lkmm(lw_eng.mm))
+		done(lw_eng.cur, loc, read, write);
 }
 
 static void seen_stores(unsigned int loc)
@@ -203,21 +229,41 @@ static void seen_stores(unsigned int loc)
 	}
 }
 
-void lw_edges_plain(uintptr_t addr, uintptr_t size)
+/* Loads that come before a write because they are marked: plain ones there would race. */
+static void seen_loads(unsigned int loc, mm_dep dep)
 {
+	const struct lw_loc *l = &lw_eng.loc[loc];
+	const struct mm *mm = lw_eng.mm;
+	unsigned int t = lw_eng.cur;
+
+	for (uint32_t m = l->readers & ~LW_ALL(t); m; m &= m - 1) {
+		unsigned int q = (unsigned int)__builtin_ctz(m);
+
+		if (mm_plain_write_after_read(mm, t, q, l->read[q], true, dep) &&
+		    !mm_plain_write_after_read(mm, t, q, l->read[q], false, dep))
+			lw_stock_acquire(lw_stock_thread[t].fiber, &loads[loc][q]);
+	}
+}
+
+void lw_edges_plain(uintptr_t addr, uintptr_t size, bool write)
+{
+	const struct lw_stock_how *how = &lw_stock_how;
 	uintptr_t off = addr - LW_ARENA_BASE, end;
+	mm_dep dep = off < lw_eng.used ? lw_object_at(off)->dep[lw_eng.cur] : MM_DEP_NONE;
 	unsigned int last = 0;
 
 	if (off >= LW_ARENA_SIZE)
 		off = lw_image_offset(addr);
-	if (off == LW_NO_OFFSET || lw_stock_how.no_seen_stores)
+	if (off == LW_NO_OFFSET)
 		return;
 	for (end = off + size; off < end; off++) {
 		const struct lw_cell *c = lw_granule(off);
 		unsigned int loc = c->stamp == lw_eng.stamp ? c->loc[off & 3] : 0;
 
-		if (loc && loc != last)
+		if (loc && loc != last && !how->no_seen_stores)
 			seen_stores(loc - 1);
+		if (loc && loc != last && write && !how->no_seen_loads)
+			seen_loads(loc - 1, dep);
 		last = loc;
 	}
 }
@@ -260,6 +306,8 @@ WRAP(bool, mm_rmw, (struct mm *mm, unsigned int t, unsigned int loc, const struc
 	struct what w = { .t = t, .loc = loc };
 	bool newest = __real_mm_rmw(mm, t, loc, rmw, tag, order, deps, out);
 
+	if (mm->infeasible)	/* the execution ends here, for what could not be */
+		return newest;
 	w.kind = out->wrote ? RMW : LOAD;
 	w.read = out->tag;
 	w.written = tag;

@@ -24,6 +24,7 @@ const char *lw_why_name(enum lw_why why)
 		[LW_WHY_RESIDUE] = "release kept by a relaxed store",
 		[LW_WHY_HALF_FENCE] = "half a fence",
 		[LW_WHY_SEEN_STORE] = "store seen",
+		[LW_WHY_SEEN_LOAD] = "load known of",
 		[LW_WHY_HEARSAY] = "hearsay",
 		[LW_WHY_DEPENDENCY] = "dependency",
 		[LW_WHY_SEVERAL] = "several of these",
@@ -41,7 +42,8 @@ static bool overlap(const struct lw_told *a, const struct lw_told *b)
 
 static bool is_atomic(const struct lw_event *ev)
 {
-	return ev->kind == LW_EV_LOAD || ev->kind == LW_EV_STORE || ev->kind == LW_EV_RMW;
+	return ev->kind == LW_EV_LOAD || ev->kind == LW_EV_STORE || ev->kind == LW_EV_RMW ||
+	       ev->kind == LW_EV_LOCK || ev->kind == LW_EV_TRYLOCK || ev->kind == LW_EV_UNLOCK;
 }
 
 static bool is_kind(const struct lw_told *a, const struct lw_event *ev)
@@ -53,6 +55,7 @@ static bool is_kind(const struct lw_told *a, const struct lw_event *ev)
 	case LW_EV_PLAIN_LOAD:
 		return a->read;
 	case LW_EV_RMW:
+	case LW_EV_TRYLOCK:
 		return a->read && a->write == ev->wrote;
 	default:
 		return a->write;
@@ -86,10 +89,12 @@ static const struct {
 	{ LW_WHY_RESIDUE, { .by_message = true, .no_residue = true } },
 	{ LW_WHY_HALF_FENCE, { .no_half_fences = true } },
 	{ LW_WHY_SEEN_STORE, { .no_seen_stores = true } },
+	{ LW_WHY_SEEN_LOAD, { .no_seen_loads = true } },
 	{ LW_WHY_HEARSAY, { .no_hearsay = true } },
 	{ LW_WHY_DEPENDENCY, { .no_dependencies = true } },
 	{ LW_WHY_SEVERAL, { .by_message = true, .no_residue = true, .no_half_fences = true,
-			    .no_seen_stores = true, .no_hearsay = true, .no_dependencies = true } },
+			    .no_seen_stores = true, .no_seen_loads = true, .no_hearsay = true,
+			    .no_dependencies = true } },
 };
 
 static enum lw_why experiment(const struct lw_scenario *scenario, const struct lw_input *input)

@@ -15,6 +15,7 @@ enum lw_why {
 	LW_WHY_RESIDUE,		/* an older release, though a relaxed store's value was read */
 	LW_WHY_HALF_FENCE,	/* smp_rmb(), smp_wmb() or a C11 fence as a full one */
 	LW_WHY_SEEN_STORE,	/* with a marked store, for who reads it, all that was before */
+	LW_WHY_SEEN_LOAD,	/* with a marked load, for who writes there, all that was before */
 	LW_WHY_HEARSAY,		/* what a relaxed store passes on orders reads alone */
 	LW_WHY_DEPENDENCY,	/* an address dependency as an acquire */
 	LW_WHY_SEVERAL,		/* more than one of these */

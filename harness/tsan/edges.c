@@ -80,6 +80,7 @@ static void locked(unsigned int t, unsigned int loc)
 	struct stock_thread *s = &lw_stock_thread[t];
 
 	learn(t, &lw_edge_hidden[loc]);
+	lw_edges_lock_word(loc, true, true);
 	if (!s->unlocked)
 		return;
 	lw_stock_acquire(s->published, &unlocks[t]);
@@ -97,12 +98,17 @@ WRAP(void, mm_trylock, (struct mm *mm, unsigned int t, unsigned int loc, mm_tag 
 			struct mm_read *out))
 {
 	__real_mm_trylock(mm, t, loc, tag, out);
+	if (mm->infeasible)	/* the execution ends here, for what could not be */
+		return;
 	if (out->wrote)
 		locked(t, loc);
+	else
+		lw_edges_lock_word(loc, true, false);
 }
 
 WRAP(void, mm_unlock, (struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag))
 {
+	lw_edges_lock_word(loc, false, true);
 	publish_all(t, &lw_edge_hidden[loc]);
 	if (passes_on(mm)) {
 		lw_stock_release(lw_stock_thread[t].fiber, &unlocks[t]);

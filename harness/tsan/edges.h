@@ -71,6 +71,10 @@ static inline void catch_up(unsigned int t)
 	lw_stock_acquire(s->fiber, &lw_edge_caught_up[t]);
 }
 
+/* ---- atomics.c ---- */
+/* The running thread's access to a spin lock's or a mutex's own word, if it has one. */
+void lw_edges_lock_word(unsigned int loc, bool read, bool write);
+
 #define WRAP(type, name, args)		\
 	type __real_##name args;	\
 	type __wrap_##name args;	\

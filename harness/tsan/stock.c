@@ -4,6 +4,7 @@
  * orders them is told in atomics.c and edges.c.
  */
 #include "tsan/fibers.h"
+#include "weave/runtime/access.h"
 
 struct stock_thread lw_stock_thread[LW_MAX_THREADS];
 struct lw_stock_how lw_stock_how;
@@ -23,6 +24,9 @@ void __tsan_set_fiber_name(void *fiber, const char *name);
 void __tsan_acquire(void *addr);
 void __tsan_release(void *addr);
 void __tsan_flush_memory(void);
+void __tsan_java_init(uintptr_t start, uintptr_t size);
+void __tsan_java_alloc(uintptr_t addr, uintptr_t size);
+void __tsan_java_free(uintptr_t addr, uintptr_t size);
 enum { NO_SYNC = 1 };
 
 const char *__tsan_default_options(void);
@@ -43,38 +47,6 @@ bool lw_on_report(const void *report, bool suppressed)
 	if (!lw_stock_counts && lw_stock_found)
 		lw_stock_found();
 	return suppressed || lw_stock_counts;
-}
-
-/* The engine's own, which are no accesses of the code under test. */
-void *__wrap_memcpy(void *dst, const void *src, size_t n);
-void *__wrap_memmove(void *dst, const void *src, size_t n);
-void *__wrap_memset(void *dst, int c, size_t n);
-
-void *__wrap_memcpy(void *dst, const void *src, size_t n)
-{
-	void *to = dst;
-
-	__asm__ volatile("rep movsb" : "+D"(to), "+S"(src), "+c"(n) : : "memory");
-	return dst;
-}
-
-void *__wrap_memmove(void *dst, const void *src, size_t n)
-{
-	char *to = (char *)dst + n - 1;
-	const char *from = (const char *)src + n - 1;
-
-	if ((uintptr_t)dst - (uintptr_t)src >= n)
-		return __wrap_memcpy(dst, src, n);
-	__asm__ volatile("std; rep movsb; cld" : "+D"(to), "+S"(from), "+c"(n) : : "memory");
-	return dst;
-}
-
-void *__wrap_memset(void *dst, int c, size_t n)
-{
-	void *to = dst;
-
-	__asm__ volatile("rep stosb" : "+D"(to), "+c"(n) : "a"(c) : "memory");
-	return dst;
 }
 
 /* ---- fibers ---- */
@@ -173,6 +145,7 @@ static void make_fibers(void)
 		s->published = __tsan_create_fiber(0);
 	}
 	lw_edges_init();
+	__tsan_java_init(LW_ARENA_BASE + LW_STACKS_OFF, LW_NR_STACKS * LW_STACK_SLOT);
 }
 
 /* Everything of earlier executions comes before everything of the next. */
@@ -223,7 +196,8 @@ bool lw_stock_hears(uintptr_t addr)
 	struct lw_engine *e = &lw_eng;
 	uintptr_t off = addr - LW_ARENA_BASE;
 	bool now = !(e->attention & (LW_ATT_QUIET | LW_ATT_SECTION)) &&
-		   (off >= e->used || lw_object_at(off)->state == LW_OBJ_LIVE);
+		   (off < e->used ? lw_object_at(off)->state == LW_OBJ_LIVE :
+		    !lw_on_other_stack(off, e->cur));
 
 	later[e->cur] = !now;
 	return now;
@@ -269,7 +243,7 @@ void __wrap_lw_race_plain(uintptr_t off, uintptr_t size, bool write, mm_dep dep)
 	void *addr = (void *)lw_address_of(off);
 
 	if (later[lw_eng.cur]) {
-		lw_edges_plain((uintptr_t)addr, size);
+		lw_edges_plain((uintptr_t)addr, size, write);
 		if (lw_stock_tells(addr, size, !write, write, false))
 			tell_now(addr, size, write, (void *)lw_eng.pc);
 	}
@@ -283,7 +257,7 @@ void __wrap_lw_race_free(uintptr_t off, uintptr_t size, mm_dep dep)
 {
 	void *self = running, *addr = (void *)(LW_ARENA_BASE + off);
 
-	lw_edges_plain((uintptr_t)addr, size);
+	lw_edges_plain((uintptr_t)addr, size, true);
 	if (lw_stock_tells(addr, size, false, true, false)) {
 		run_as(lw_stock_thread[lw_eng.cur].fiber);
 		__tsan_write_range_pc(addr, size, (void *)lw_eng.pc);
@@ -300,4 +274,21 @@ void __wrap_lw_race_atomic(struct lw_loc *l, bool read, bool write, mm_dep dep)
 	if (l->size && !read && !(lw_eng.attention & LW_ATT_QUIET))
 		lw_edges_access(l, read, write);
 	__real_lw_race_atomic(l, read, write, dep);
+}
+
+/*
+ * Stack frames that are gone, to the runtime as a heap of Java's: of what begins there
+ * it forgets what was there before, as the engine does.
+ */
+void __real_lw_shadow_forget(uintptr_t off, uintptr_t size);
+void __wrap_lw_shadow_forget(uintptr_t off, uintptr_t size);
+void __wrap_lw_shadow_forget(uintptr_t off, uintptr_t size)
+{
+	uintptr_t start = LW_ARENA_BASE + (off & ~(uintptr_t)7);
+	uintptr_t bytes = (LW_ARENA_BASE + off + size - start) & ~(uintptr_t)7;
+
+	__tsan_java_free(start, bytes);
+	__tsan_java_alloc(start, bytes);
+	__tsan_java_free(start, bytes);
+	__real_lw_shadow_forget(off, size);
 }

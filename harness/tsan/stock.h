@@ -47,6 +47,7 @@ extern struct lw_stock_how {
 	bool no_residue;	/* and a relaxed store publishes nothing of the one before it */
 	bool no_half_fences;	/* smp_rmb(), smp_wmb(), acquire and release fences */
 	bool no_seen_stores;	/* a store itself to who reads it and accesses the place plainly */
+	bool no_seen_loads;	/* a load itself to who writes the place plainly and knows of it */
 	bool no_hearsay;	/* what relaxed loads heard, passed on by relaxed stores */
 	bool no_dependencies;
 } lw_stock_how;
@@ -81,9 +82,10 @@ void __tsan_write_range_pc(void *addr, size_t size, void *pc);
 /*
  * ---- atomics.c ----
  * The running thread is about to access these bytes plainly: as LKMM has it, that is
- * behind marked stores there that it has read.
+ * behind marked stores there that it has read, and a write behind marked loads there
+ * whose threads' later stores it has.
  */
-void lw_edges_plain(uintptr_t addr, uintptr_t size);
+void lw_edges_plain(uintptr_t addr, uintptr_t size, bool write);
 
 /* Functions of the code under test that are active on the running thread. */
 void lw_stock_call(void);

@@ -7,8 +7,15 @@
 #include "tsan/edges.h"
 #include "weave/runtime/access.h"
 
-/* Places that stand for edges; only their addresses count. */
-static uint64_t initial, messages[LW_MAX_THREADS][LW_SITES];
+/*
+ * What a message publishes: what has been released to its place, and what the one
+ * published that it continues.  (Fibers that come and go would blur the runtime's memory.)
+ */
+static struct message {
+	uint64_t place;		/* stands for an edge; only its address counts */
+	mm_tag tag, continues;	/* 0: none */
+} messages[LW_MAX_THREADS][LW_SITES];
+
 /* Who loaded or stored there, and what he had done by then. */
 static uint64_t loads[MM_MAX_LOCS][LW_MAX_THREADS], stores[MM_MAX_LOCS][LW_MAX_THREADS];
 
@@ -57,38 +64,62 @@ struct what {
 	mm_tag read, before, written;	/* messages: read; last so far; new */
 };
 
-static void *message(mm_tag tag)
+void lw_messages_reset(void)
 {
-	return tag ? &messages[tag >> 24 & (LW_MAX_THREADS - 1)][tag % LW_SITES] : &initial;
+	memset(messages, 0, sizeof(messages));
+}
+
+static struct message *message(mm_tag tag)
+{
+	return &messages[tag >> 24 & (LW_MAX_THREADS - 1)][tag % LW_SITES];
+}
+
+static void acquire_message(void *fiber, mm_tag tag)
+{
+	for (struct message *m = message(tag); tag && m->tag == tag; m = message(tag)) {
+		lw_stock_acquire(fiber, &m->place);
+		tag = m->continues;
+	}
+}
+
+/* What the access reads becomes known to its thread as something heard. */
+static void listen(const struct what *w, void *place)
+{
+	struct stock_thread *s = &lw_stock_thread[w->t];
+
+	if (w->kind == STORE)
+		return;
+	if (!lw_stock_how.by_message) {
+		hear(w->t, place);
+		return;
+	}
+	acquire_message(s->heard, w->read);
+	s->hears = true;
 }
 
 static void by_message(const struct mm *mm, const struct what *w)
 {
 	struct stock_thread *s = &lw_stock_thread[w->t];
-	void *read = message(w->read), *written = message(w->written);
+	struct message *written = message(w->written);
 
-	if (w->kind != STORE) {
-		if (w->acquire)
-			lw_stock_acquire(s->fiber, read);
-		hear(w->t, read);
-	}
+	if (w->acquire)
+		acquire_message(s->fiber, w->read);
+	listen(w, NULL);
 	if (w->kind == LOAD)
 		return;
-	if (w->kind == RMW)
-		lw_stock_copy(read, written);
-	else if (!w->release && !lw_stock_how.no_residue)
-		lw_stock_copy(message(w->before), written);
+	written->tag = w->written;
+	written->continues = w->kind == RMW ? w->read :
+			     w->release || lw_stock_how.no_residue ? 0 : w->before;
 	if (w->release)
-		lw_stock_release(s->fiber, written);
-	publish(mm, w->t, written);
+		lw_stock_release(s->fiber, &written->place);
+	publish(mm, w->t, &written->place);
 }
 
 static void by_place(const struct mm *mm, const struct what *w, void *place, unsigned int size)
 {
 	tell(w->kind, place, size, w->acquire && w->release ? __ATOMIC_ACQ_REL :
 	     w->acquire ? __ATOMIC_ACQUIRE : w->release ? __ATOMIC_RELEASE : __ATOMIC_RELAXED);
-	if (w->kind != STORE)
-		hear(w->t, place);
+	listen(w, place);
 	if (w->kind != LOAD)
 		publish(mm, w->t, place);
 }
@@ -123,8 +154,8 @@ static int only_marked(const struct lw_cell *c, bool read, bool write)
 	return n;
 }
 
-/* The running thread's atomic access of l; read: where it heard what it reads, or NULL. */
-static void marked(const struct lw_loc *l, void *read, bool write)
+/* The running thread's atomic access of l; w: what it read, if that is known by now. */
+static void marked(const struct lw_loc *l, bool write, const struct what *w, void *place)
 {
 	unsigned int t = lw_eng.cur;
 	int all = 0;
@@ -133,7 +164,8 @@ static void marked(const struct lw_loc *l, void *read, bool write)
 		return;
 	for (uintptr_t i = l->off; i < l->off + l->size; i++) {
 		const struct lw_cell *c = lw_granule(i);
-		int n = only_marked(c->split ? lw_byte_cell(i) : c, read, write);
+		int n = only_marked(c->split ? lw_byte_cell(i) : c, w && w->kind != STORE,
+				    write);
 
 		if (n < 0)
 			return;
@@ -141,15 +173,15 @@ static void marked(const struct lw_loc *l, void *read, bool write)
 	}
 	if (!all)
 		return;
-	if (read)
-		hear(t, read);
+	if (w)
+		listen(w, place);
 	catch_up(t);
 }
 
 /* Before the model hears of it. */
 void lw_edges_access(const struct lw_loc *l, bool read, bool write)
 {
-	marked(l, NULL, write);
+	marked(l, write, NULL, NULL);
 	if (lw_stock_tells((void *)l->addr, l->size, read, write, true))
 		tell(write ? read ? RMW : STORE : LOAD, (void *)l->addr, l->size, __ATOMIC_RELAXED);
 }
@@ -168,8 +200,7 @@ static void quietly(const struct mm *mm, const struct what *w, void *place)
 {
 	if (w->acquire)
 		lw_stock_acquire(lw_stock_thread[w->t].fiber, place);
-	if (w->kind != STORE)
-		hear(w->t, place);
+	listen(w, place);
 	if (w->release)
 		lw_stock_release(lw_stock_thread[w->t].fiber, place);
 	if (w->kind != LOAD)
@@ -186,8 +217,7 @@ static void told(const struct mm *mm, const struct what *w)
 				    true);
 
 	if (!quiet)
-		marked(l, w->kind == STORE ? NULL : two && lw_stock_how.by_message ?
-		       message(w->read) : place, w->kind != LOAD);
+		marked(l, w->kind != LOAD, w, place);
 	if (two && tells)
 		tell(w->kind, (void *)l->addr, l->size, __ATOMIC_RELAXED);
 	if (two && lw_stock_how.by_message)
@@ -207,7 +237,7 @@ void lw_edges_lock_word(unsigned int loc, bool read, bool write)
 	if (!l->size)
 		return;
 	if (!(lw_eng.attention & LW_ATT_QUIET)) {
-		marked(l, NULL, write);
+		marked(l, write, NULL, NULL);
 		if (lw_stock_tells((void *)l->addr, l->size, read, write, true))
 			tell(!write ? LOAD : read ? RMW : STORE, (void *)l->addr, l->size,
 			     __ATOMIC_RELAXED);

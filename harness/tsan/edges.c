@@ -74,12 +74,16 @@ WRAP(void, mm_fence, (struct mm *mm, unsigned int t, enum mm_fence kind))
 	}
 }
 
-/* LKMM: an unlock and a lock behind it order stores for everybody. */
-static void locked(unsigned int t, unsigned int loc)
+/*
+ * LKMM: an unlock and a lock behind it order stores for everybody.  from: the unlock.  After
+ * its own a thread knows no more than before, but the place has what it had only heard.
+ */
+static void locked(unsigned int t, unsigned int loc, mm_tag from)
 {
 	struct stock_thread *s = &lw_stock_thread[t];
 
-	learn(t, &lw_edge_hidden[loc]);
+	if (from >> 24 != t + 1)
+		learn(t, &lw_edge_hidden[loc]);
 	lw_edges_lock_word(loc, true, true);
 	if (!s->unlocked)
 		return;
@@ -91,7 +95,7 @@ WRAP(void, mm_lock, (struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag
 		     struct mm_read *out))
 {
 	__real_mm_lock(mm, t, loc, tag, out);
-	locked(t, loc);
+	locked(t, loc, out->tag);
 }
 
 WRAP(void, mm_trylock, (struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag,
@@ -101,7 +105,7 @@ WRAP(void, mm_trylock, (struct mm *mm, unsigned int t, unsigned int loc, mm_tag 
 	if (mm->infeasible)	/* the execution ends here, for what could not be */
 		return;
 	if (out->wrote)
-		locked(t, loc);
+		locked(t, loc, out->tag);
 	else
 		lw_edges_lock_word(loc, true, false);
 }

@@ -31,8 +31,6 @@ extern struct stock_thread lw_stock_thread[LW_MAX_THREADS];
 /* Acquire or release a place as this fiber, whichever runs. */
 void lw_stock_acquire(void *fiber, void *place);
 void lw_stock_release(void *fiber, void *place);
-/* `to` gets what has been released to `from`, and nothing else. */
-void lw_stock_copy(void *from, void *to);
 /* A fiber that knows nothing of any execution. */
 void *lw_stock_blank(void);
 
@@ -41,6 +39,8 @@ void lw_edges_reset(void);
 void lw_edges_init(void);
 
 /* ---- atomics.c ---- */
+/* Before an execution of which lw_stock_how.by_message is asked. */
+void lw_messages_reset(void);
 /* The atomic access as one of the code under test's, if it is to be told, with no order. */
 void lw_edges_access(const struct lw_loc *l, bool read, bool write);
 

@@ -18,7 +18,6 @@ static uint64_t executions;	/* a place that stands for an edge; only its address
 /* ---- of the runtime ---- */
 void *__tsan_get_current_fiber(void);
 void *__tsan_create_fiber(unsigned int flags);
-void __tsan_destroy_fiber(void *fiber);
 void __tsan_switch_to_fiber(void *fiber, unsigned int flags);
 void __tsan_set_fiber_name(void *fiber, const char *name);
 void __tsan_acquire(void *addr);
@@ -86,15 +85,6 @@ void *lw_stock_blank(void)
 	fiber = __tsan_create_fiber(0);
 	run_as(self);
 	return fiber;
-}
-
-void lw_stock_copy(void *from, void *to)
-{
-	void *fiber = lw_stock_blank();
-
-	lw_stock_acquire(fiber, from);
-	lw_stock_release(fiber, to);
-	__tsan_destroy_fiber(fiber);
 }
 
 void __real_lw_fiber_switch(void **save, void *load);
@@ -166,6 +156,8 @@ static void next_execution(void)
 	for (t = 0; t < LW_MAX_THREADS; t++)
 		lw_stock_acquire(lw_stock_thread[t].fiber, &executions);
 	lw_edges_reset();
+	if (lw_stock_how.by_message)
+		lw_messages_reset();
 }
 
 const struct lw_outcome *__real_lw_engine_run(const struct lw_scenario *scenario,

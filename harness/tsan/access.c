@@ -11,12 +11,15 @@
 #define SITE __builtin_return_address(0)
 #define TAIL __attribute__((musttail)) return
 
-static inline bool hears(const void *addr, size_t n, bool read, bool write)
+static inline bool tells(const void *addr, size_t n, bool read, bool write)
 {
-	if (!lw_stock_hears((uintptr_t)addr))
-		return false;
 	lw_edges_plain((uintptr_t)addr, n, write);
 	return lw_stock_tells(addr, n, read, write, false);
+}
+
+static inline bool hears(const void *addr, size_t n, bool read, bool write)
+{
+	return lw_stock_hears(addr, NULL) && tells(addr, n, read, write);
 }
 
 #define PLAIN(n)								\
@@ -73,40 +76,47 @@ PLAIN(1) PLAIN(2) PLAIN(4) PLAIN(8) PLAIN(16)
 	}
 UNALIGNED(1) UNALIGNED(2) UNALIGNED(4) UNALIGNED(8) UNALIGNED(16)
 
-static inline void ranges(const void *read, const void *write, size_t n, void *pc)
+static inline void range(const void *addr, size_t n, bool write, void *pc)
 {
-	if (n && read && hears(read, n, true, false))
-		__tsan_read_range_pc((void *)(uintptr_t)read, n, pc);
-	if (n && write && hears(write, n, false, true))
-		__tsan_write_range_pc((void *)(uintptr_t)write, n, pc);
+	if (!tells(addr, n, !write, write))
+		return;
+	if (write)
+		__tsan_write_range_pc((void *)(uintptr_t)addr, n, pc);
+	else
+		__tsan_read_range_pc((void *)(uintptr_t)addr, n, pc);
 }
 
-#define RANGE(type, name, args, call, read, write)				\
+/* Of a call that accesses a, and b unless NULL: both now, or both later. */
+static inline void ranges(const void *a, bool write_a, const void *b, bool write_b, size_t n,
+			  void *pc)
+{
+	if (!n || !lw_stock_hears(a, b))
+		return;
+	range(a, n, write_a, pc);
+	if (b)
+		range(b, n, write_b, pc);
+}
+
+#define RANGE(type, name, args, call, ...)					\
 	type lw_weave_##name args;						\
 	type __wrap___tsan_##name args;						\
 	type __wrap___tsan_##name args						\
 	{									\
-		ranges(read, write, n, SITE);					\
+		ranges(__VA_ARGS__, n, SITE);					\
 		TAIL lw_weave_##name call;					\
 	}
-RANGE(void, read_range, (void *a, size_t n), (a, n), a, NULL)
-RANGE(void, write_range, (void *a, size_t n), (a, n), NULL, a)
-RANGE(void *, memcpy, (void *d, const void *s, size_t n), (d, s, n), s, d)
-RANGE(void *, memmove, (void *d, const void *s, size_t n), (d, s, n), s, d)
-RANGE(void *, memset, (void *d, int c, size_t n), (d, c, n), NULL, d)
-
-static inline void two_reads(const void *a, const void *b, size_t n, void *pc)
-{
-	ranges(a, NULL, n, pc);
-	ranges(b, NULL, n, pc);
-}
+RANGE(void, read_range, (void *a, size_t n), (a, n), a, false, NULL, false)
+RANGE(void, write_range, (void *a, size_t n), (a, n), a, true, NULL, false)
+RANGE(void *, memcpy, (void *d, const void *s, size_t n), (d, s, n), s, false, d, true)
+RANGE(void *, memmove, (void *d, const void *s, size_t n), (d, s, n), s, false, d, true)
+RANGE(void *, memset, (void *d, int c, size_t n), (d, c, n), d, true, NULL, false)
 
 #define COMPARE(name)								\
 	int lw_weave_##name(const void *a, const void *b, size_t n);		\
 	int __wrap___tsan_##name(const void *a, const void *b, size_t n);	\
 	int __wrap___tsan_##name(const void *a, const void *b, size_t n)	\
 	{									\
-		two_reads(a, b, n, SITE);					\
+		ranges(a, false, b, false, n, SITE);				\
 		TAIL lw_weave_##name(a, b, n);					\
 	}
 COMPARE(memcmp) COMPARE(bcmp)

@@ -180,18 +180,25 @@ const struct lw_outcome *__wrap_lw_engine_run(const struct lw_scenario *scenario
 
 /* ---- accesses ---- */
 
-/* The engine lets others run before the access that the thread has announced. */
+/* The running thread's access is told by __wrap_lw_race_plain(), if the engine gets there. */
 static bool later[LW_MAX_THREADS];
 
-bool lw_stock_hears(uintptr_t addr)
+/* Neither do others run before the engine checks for races there, nor may it object otherwise. */
+static bool at_once(uintptr_t addr)
 {
 	struct lw_engine *e = &lw_eng;
 	uintptr_t off = addr - LW_ARENA_BASE;
-	bool now = !(e->attention & (LW_ATT_QUIET | LW_ATT_SECTION)) &&
-		   (off < e->used ? lw_object_at(off)->state == LW_OBJ_LIVE :
-		    !lw_on_other_stack(off, e->cur));
 
-	later[e->cur] = !now;
+	return !(e->attention & (LW_ATT_QUIET | LW_ATT_SECTION | LW_ATT_CHECK)) &&
+	       (off < e->used ? lw_object_at(off)->state == LW_OBJ_LIVE :
+		!lw_on_other_stack(off, e->cur));
+}
+
+bool lw_stock_hears(const void *a, const void *b)
+{
+	bool now = at_once((uintptr_t)a) && (!b || at_once((uintptr_t)b));
+
+	later[lw_eng.cur] = !now;
 	return now;
 }
 

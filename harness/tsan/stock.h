@@ -56,10 +56,11 @@ extern struct lw_stock_how {
 extern uint32_t lw_stock_told;
 
 /*
- * Is the runtime to hear of a plain access at once?  Not inside data_race(), and later
- * if the engine lets others run before it.
+ * Is the runtime to hear at once of an access at a, and at b unless NULL?  Not inside
+ * data_race(); and when the engine checks it if that lets others run before, or may
+ * find something else that is wrong.
  */
-bool lw_stock_hears(uintptr_t addr);
+bool lw_stock_hears(const void *a, const void *b);
 /* The next access is this one: is the runtime to be told? */
 bool lw_stock_tells(const void *addr, size_t size, bool read, bool write, bool atomic);
 

@@ -200,25 +200,6 @@ static bool run(void)
 	return backtrack(nodes, steps);
 }
 
-/* How much is done, if all branches at a node lead to as much. */
-static double fraction(void)
-{
-	double done = 0, weight = 1;
-
-	for (uint32_t k = ex.shared; k <= ex.base && weight > 1e-9; k++) {
-		double explored = 0, all = 1;
-
-		for (const struct ex_done *d = ex.frame[k].done; d; d = d->next)
-			explored++;
-		for (const struct ex_tree *t = ex.frame[k].pending; t; t = t->next)
-			all++;
-		all += explored - (k == ex.base);
-		done += weight * explored / all;
-		weight /= all;
-	}
-	return done;
-}
-
 /* As go_on(), of one process of several: who waits for them asks for time and the like. */
 static bool go_on_together(void)
 {
@@ -230,7 +211,7 @@ static bool go_on_together(void)
 		return false;
 	}
 	if (ex.out->counts.runs % ASK_EVERY == 0)
-		ex_say(fraction());
+		ex_say(ex_fraction());
 	return !atomic_load_explicit(&pool->stop, memory_order_relaxed) && !ex.no_memory;
 }
 
@@ -249,7 +230,7 @@ static bool go_on(void)
 		return false;
 	}
 	if (o->stop && out->counts.runs % ASK_EVERY == 0 &&
-	    o->stop(&out->counts, fraction(), o->arg)) {
+	    o->stop(&out->counts, ex_fraction(), o->arg)) {
 		ex_bound(LW_BOUND_STOPPED);
 		return false;
 	}

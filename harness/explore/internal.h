@@ -373,11 +373,19 @@ void ex_node_close(uint32_t k);
 /* The node was reached for the first time by this process, on its way to what it took over. */
 void ex_import(uint32_t k);
 
-/* ---- tree.c ---- */
+/* ---- lists.c: all NULL, or less of it, if there is no memory ---- */
 struct ex_tree *ex_tree_new(unsigned int proc, const struct ex_label *label, struct ex_foot foot);
+struct ex_tree *ex_tree_copy(const struct ex_tree *of);
 void ex_tree_free(struct ex_tree *tree);
+/* The step that is taken at that frame. */
+struct ex_done *ex_done_new(const struct ex_frame *f);
+/* In the same order; of those that were finished before. */
+struct ex_done *ex_done_copy(const struct ex_done *of, uint32_t before);
+void ex_done_free(struct ex_done *d);
 void ex_done_add(struct ex_frame *f);
 void ex_frame_clear(struct ex_frame *f);
+
+/* ---- tree.c ---- */
 /* The steps in the set, in order, and then one more, are to be explored at that node. */
 struct ex_last {
 	uint32_t step;		/* whose process, and what it waits for: */

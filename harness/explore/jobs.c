@@ -138,22 +138,23 @@ static void gather(unsigned int jobs, struct lw_explore_result *out)
 	}
 }
 
-/* True: once more, all is void. */
-static bool together(const struct lw_explore_options *o, void (*explore)(void),
+/* Facts that came to light, so that all is void; 0: that was it. */
+static uint32_t together(const struct lw_explore_options *o, void (*explore)(void),
 		     struct lw_explore_result *out)
 {
-	bool again = false;
+	uint32_t again = 0;
 
 	ex.pool = ex_pool_new(o->max_memory);
 	if (!ex.pool) {
 		ex_bound(LW_BOUND_MEMORY);
-		return false;
+		return 0;
 	}
 	ex_budget_begin(&ex.pool->budget, o->max_memory, lw_explore_least_memory(o->jobs));
 	ex.pool->active = 1;
 	ex.pool->worker[0].active = true;
 	if (start(o->jobs, explore, out) && await(o, out)) {
-		again = atomic_load(&ex.pool->again) && out->bound == LW_BOUND_NONE;
+		if (out->bound == LW_BOUND_NONE)
+			again = atomic_load(&ex.pool->again);
 		if (!again)
 			gather(o->jobs, out);
 		if (!again && !out->found && out->bound == LW_BOUND_NONE &&
@@ -168,6 +169,8 @@ static bool together(const struct lw_explore_options *o, void (*explore)(void),
 void ex_jobs(const struct lw_explore_options *o, void (*explore)(void),
 	     struct lw_explore_result *out)
 {
-	while (together(o, explore, out))
-		ex.mixed = true;
+	uint32_t again;
+
+	while ((again = together(o, explore, out)))
+		ex.facts |= again;
 }

@@ -6,58 +6,10 @@
  * taken, and all that is demanded from below those has come to the node by then.
  */
 #include <sched.h>
-#include <stddef.h>
 #include <string.h>
 #include <time.h>
 
 #include "explore/share.h"
-
-/* ---- copies ---- */
-
-static struct ex_done *copy_done(const struct ex_done *of)
-{
-	size_t size = sizeof(*of) + of->n * sizeof(of->a[0]);
-	struct ex_done *d = ex_alloc(size);
-
-	if (d)
-		memcpy(d, of, size);
-	return d;
-}
-
-/* In the same order; of those that were finished before. */
-static struct ex_done *copy_dones(const struct ex_done *of, uint32_t before)
-{
-	struct ex_done *first = NULL, **to = &first;
-
-	for (; of; of = of->next) {
-		if (of->finished >= before)
-			continue;
-		*to = copy_done(of);
-		if (!*to)
-			break;
-		(*to)->next = NULL;
-		to = &(*to)->next;
-	}
-	return first;
-}
-
-static struct ex_tree *copy_trees(const struct ex_tree *of)
-{
-	struct ex_tree *first = NULL, **to = &first;
-
-	for (; of; of = of->next) {
-		size_t size = sizeof(*of) + of->n * sizeof(of->a[0]);
-
-		*to = ex_alloc(size);
-		if (!*to)
-			break;
-		memcpy(*to, of, size);
-		(*to)->next = NULL;
-		(*to)->children = copy_trees(of->children);
-		to = &(*to)->next;
-	}
-	return first;
-}
 
 /* ---- at a published node ---- */
 
@@ -114,14 +66,13 @@ void ex_node_close(uint32_t k)
 /* What the step that is under way at that node does is known. */
 static void add_current(struct ex_node *n, const struct ex_frame *f, uint32_t taken)
 {
-	size_t size = sizeof(struct ex_done) + f->n * sizeof(struct ex_access);
-	struct ex_done *d = ex_alloc(size);
+	struct ex_done *d = ex_done_new(f);
 
 	if (!d)
 		return;
-	*d = (struct ex_done){ .next = n->done, .taken = taken, .finished = EX_NEVER,
-			       .proc = f->proc, .label = f->label, .n = f->n };
-	memcpy(d->a, &ex.access[f->first], f->n * sizeof(d->a[0]));
+	d->next = n->done;
+	d->taken = taken;
+	d->finished = EX_NEVER;
 	n->done = d;
 	n->taken++;
 	ex.via = d;
@@ -152,7 +103,7 @@ static bool publish(uint32_t k, bool under_way)
 	n->parent = k ? ex.node[k - 1] : NULL;
 	n->via = k ? ex.via : NULL;
 	node_lock(n);
-	n->done = copy_dones(f->done, EX_NEVER);
+	n->done = ex_done_copy(f->done, EX_NEVER);
 	for (const struct ex_done *d = n->done; d; d = d->next)
 		n->taken++;
 	n->finished = n->taken;
@@ -160,7 +111,7 @@ static bool publish(uint32_t k, bool under_way)
 		add_current(n, f, ++n->clock);
 		n->live = 1;
 	}
-	n->pending = copy_trees(f->pending);
+	n->pending = ex_tree_copy(f->pending);
 	node_unlock(n);
 	ex_tree_free(f->pending);
 	f->pending = NULL;
@@ -237,16 +188,13 @@ bool ex_share(void)
 
 static void free_node(struct ex_node *n)
 {
-	struct ex_done *next;
-
 	*n->link = n->next;
 	if (n->next)
 		n->next->link = n->link;
-	for (struct ex_done *d = n->done; d; d = next) {
-		next = d->next;
-		ex_heap_free(d, sizeof(*d) + d->n * sizeof(d->a[0]));
-	}
-	ex_heap_free(n, sizeof(*n));
+	ex.locked = n;
+	ex_done_free(n->done);
+	ex_free(n, sizeof(*n));
+	ex.locked = NULL;
 }
 
 /* The last to leave closes the door.  via: NULL if the step could not be. */
@@ -314,14 +262,14 @@ void ex_import(uint32_t k)
 		f->pending = ex.taken;
 		ex.taken = NULL;
 		ex_acquire(&n->lock);
-		f->done = copy_dones(n->done, ex.taken_at);
+		f->done = ex_done_copy(n->done, ex.taken_at);
 		ex_release(&n->lock);
 		return;
 	}
 	d = ex.node[k + 1]->via;
 	f->pending = ex_tree_new(d->proc, &d->label, (struct ex_foot){ 0 });
 	ex_acquire(&n->lock);
-	f->done = copy_dones(d->next, d->taken);
+	f->done = ex_done_copy(d->next, d->taken);
 	ex_release(&n->lock);
 	if (f->pending)
 		f->pending->exact = true;
@@ -416,7 +364,7 @@ bool ex_take_over(void)
 		return false;
 	/* Ours from here on. */
 	shared->next = NULL;
-	ex.taken = copy_trees(shared);
+	ex.taken = ex_tree_copy(shared);
 	ex.locked = n;
 	ex_tree_free(shared);
 	ex.locked = NULL;
@@ -444,48 +392,4 @@ void ex_taken_over(uint32_t steps)
 	}
 	n->busy = false;
 	node_unlock(n);
-}
-
-/* ---- how much is done ---- */
-
-static double steps_at(const struct ex_node *n)
-{
-	double all = n->taken;
-
-	for (const struct ex_tree *t = n->pending; t; t = t->next)
-		all++;
-	return all > 0 ? all : 1;
-}
-
-static double weight_of(struct ex_node *n)
-{
-	double weight = 1;
-
-	for (; n; n = n->parent) {
-		ex_acquire(&n->lock);
-		weight /= steps_at(n);
-		ex_release(&n->lock);
-	}
-	return weight;
-}
-
-double ex_share_fraction(void)
-{
-	struct ex_pool *pool = ex.pool;
-	double done = 0;
-
-	ex_acquire(&pool->lock);
-	for (struct ex_node *n = pool->nodes; n; n = n->next)
-		done += weight_of(n) * n->finished;
-	for (unsigned int i = 0; i < EX_MAX_JOBS; i++) {
-		struct ex_worker *w = &pool->worker[i];
-
-		if (!w->active)
-			continue;
-		ex_acquire(&w->lock);
-		done += w->done * weight_of(w->at);
-		ex_release(&w->lock);
-	}
-	ex_release(&pool->lock);
-	return done;
 }

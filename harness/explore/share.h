@@ -122,6 +122,10 @@ bool ex_take_over(void);
 void ex_taken_over(uint32_t steps);
 /* How far this process is, of which `done` is of what it took over. */
 void ex_say(double done);
+
+/* ---- estimate.c ---- */
+/* Of what is below the nodes that are published, or of all: how much has this process done? */
+double ex_fraction(void);
 /* For the one who waits: how much of all is done, about. */
 double ex_share_fraction(void);
 

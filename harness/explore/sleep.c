@@ -74,7 +74,7 @@ void ex_sleep_on(uint32_t k)
 		sleep_on(next, ex.sleeper[f->sleepers + i].done,
 			 ex.sleeper[f->sleepers + i].awake, k, &roused);
 	for (const struct ex_done *d = f->done; d; d = d->next)
-		sleep_on(next, d, false, k, &roused);
+		sleep_on(next, d, d->awake, k, &roused);
 	/* One of its choices means something new now: it may run, but not choose the others. */
 	for (uint32_t i = 0; i < next->nsleepers; i++)
 		if (roused >> ex.sleeper[next->sleepers + i].done->proc & 1)

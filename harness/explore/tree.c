@@ -1,63 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * tree.c - what is still to be explored at a node: sequences of steps, those with
- * equal beginnings sharing them.
+ * equal beginnings sharing them; and whether one has been explored already.
  */
 #include <string.h>
 
 #include "explore/internal.h"
-
-struct ex_tree *ex_tree_new(unsigned int proc, const struct ex_label *label, struct ex_foot foot)
-{
-	struct ex_tree *tree = ex_alloc(sizeof(*tree) + foot.n * sizeof(foot.a[0]));
-
-	if (!tree)
-		return NULL;
-	*tree = (struct ex_tree){ .proc = (uint8_t)proc, .known = foot.a != NULL, .n = foot.n };
-	if (label)
-		tree->label = *label;
-	if (foot.n)
-		memcpy(tree->a, foot.a, foot.n * sizeof(foot.a[0]));
-	return tree;
-}
-
-void ex_tree_free(struct ex_tree *tree)
-{
-	while (tree) {
-		struct ex_tree *next = tree->next;
-
-		ex_tree_free(tree->children);
-		ex_free(tree, sizeof(*tree) + tree->n * sizeof(tree->a[0]));
-		tree = next;
-	}
-}
-
-void ex_done_add(struct ex_frame *f)
-{
-	struct ex_done *d = ex_alloc(sizeof(*d) + f->n * sizeof(d->a[0]));
-
-	if (!d)
-		return;
-	*d = (struct ex_done){ .next = f->done, .proc = f->proc, .label = f->label, .n = f->n };
-	memcpy(d->a, &ex.access[f->first], f->n * sizeof(d->a[0]));
-	f->done = d;
-}
-
-void ex_frame_clear(struct ex_frame *f)
-{
-	struct ex_done *next;
-
-	ex_tree_free(f->pending);
-	ex_tree_free(f->after);
-	f->pending = f->after = NULL;
-	for (struct ex_done *d = f->done; d; d = next) {
-		next = d->next;
-		ex_free(d, sizeof(*d) + d->n * sizeof(d->a[0]));
-	}
-	f->done = NULL;
-}
-
-/* ---- sequences ---- */
 
 struct sequence {
 	uint64_t steps[EX_WORDS];	/* not matched yet */

@@ -299,12 +299,12 @@ void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive)
 		ex_loop_stores(t);
 		break;
 	case LW_TOUCH_PAGES:
-		ex.pages = true;
+		ex.facts |= EX_PAGES;
 		ex_add(LW_TOUCH_PAGES, 0, EX_EXCLUSIVE, 0, 0);
 		ex_loop_stores(t);
 		break;
 	case LW_TOUCH_MIXED:
-		ex.mixed = true;
+		ex.facts |= EX_MIXED;
 		break;
 	default:
 		ex_add(what, (uint32_t)(key ^ key >> 32), exclusive ? EX_EXCLUSIVE : EX_SHARED, 0, 0);

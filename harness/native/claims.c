@@ -51,11 +51,10 @@ void lw_found_claim(const struct lw_cell *cell, const void *obj)
 		 lw_me()->number, name_of(obj, name), other_of(cell->claimed, LW_MAX_WORKERS));
 }
 
-void lw_found_wrong(const struct lw_cell *cell, const void *obj, bool free)
+void lw_found_wrong(const void *obj, bool free)
 {
 	char name[64];
 
-	(void)cell;
 	lw_found("recycled-use", "thread %u got hold of %s, which is %s", lw_me()->number, name_of(obj, name),
 		 free ? "free" : "not what it looked up");
 }

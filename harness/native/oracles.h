@@ -33,7 +33,7 @@ LW_COLD void lw_found_writer(const struct lw_cell *cell, const void *obj, const 
 /* Somebody else is inside to read, or it was but a moment ago. */
 LW_COLD void lw_found_reader(const struct lw_cell *cell, const void *obj, const char *when);
 LW_COLD void lw_found_claim(const struct lw_cell *cell, const void *obj);
-LW_COLD void lw_found_wrong(const struct lw_cell *cell, const void *obj, bool free);
+LW_COLD void lw_found_wrong(const void *obj, bool free);
 LW_COLD void lw_found_changed(const void *obj);
 LW_COLD void lw_found_not_had(const void *obj, const char *verb);
 LW_COLD void lw_found_too_many(void);
@@ -177,9 +177,9 @@ lw_oracle void lw_claim(const void *obj, const void *owner, unsigned long key)
 	h->owner = owner;
 	h->key = key;
 	if (__builtin_expect(h->incarnation & 1, 0))
-		lw_found_wrong(cell, obj, true);
+		lw_found_wrong(obj, true);
 	if (__builtin_expect(!lw_cell_is(cell, owner, key), 0))
-		lw_found_wrong(cell, obj, false);
+		lw_found_wrong(obj, false);
 	lw_point();
 }
 

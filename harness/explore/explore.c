@@ -279,14 +279,14 @@ static void explore(void)
 
 	lw_guide = &guide;
 	while (more) {
-		bool mixed = ex.mixed;
+		uint32_t facts = ex.facts;
 
 		more = run();
 		if (ex.pool && ex.options->max_executions)
 			atomic_fetch_add(&ex.pool->runs, 1);
-		if (ex.mixed && !mixed) {	/* what was decided before may be wrong */
+		if (ex.facts != facts) {	/* what was decided before may be wrong */
 			if (ex.pool) {
-				atomic_store(&ex.pool->again, true);
+				atomic_fetch_or(&ex.pool->again, ex.facts);
 				break;
 			}
 			start_again();
@@ -319,7 +319,8 @@ void lw_explore(const struct lw_scenario *scenario, const struct lw_plan *plan,
 	ex.out = out;
 	ex.base = ex.shared = ex.imported = ex.importing = 0;
 	memset(&ex.frame[0], 0, sizeof(ex.frame[0]));
-	ex.mixed = ex.no_memory = false;
+	ex.facts = 0;
+	ex.no_memory = false;
 	ex.pool = NULL;
 	if (options->jobs > 1) {
 		ex_jobs(options, explore, out);

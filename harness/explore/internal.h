@@ -91,6 +91,7 @@ struct ex_done {
 	/* At a published node, by its clock: when it was taken; EX_NEVER: it is under way. */
 	uint32_t taken, finished;
 	uint8_t proc;
+	bool awake;		/* as of a sleeper: at a node that was taken over */
 	struct ex_label label;
 	uint32_t n;
 	struct ex_access a[];
@@ -147,6 +148,15 @@ struct ex_log {
 	uint16_t nth;
 };
 
+/*
+ * What some execution of a plan has shown, for ever after.  Decisions rest on these not
+ * being so: when one comes to light, all begins again.
+ */
+enum ex_fact {
+	EX_MIXED = 1u << 0,	/* plain accesses go to atomic locations, too */
+	EX_PAGES = 1u << 1,	/* a slab page is given back, or may be */
+};
+
 enum ex_end { EX_RAN, EX_ASLEEP, EX_UNABLE, EX_KNOWN, EX_BUFFERED, EX_AGAIN, EX_CUT, EX_BLOCKED };
 
 struct explorer {
@@ -163,12 +173,11 @@ struct explorer {
 	uint8_t vain_empties[LW_MAX_THREADS];	/* of those: see struct ex_frame */
 	bool rwlock;		/* the next read-modify-write is of such a lock's word */
 	bool no_choice;		/* the next choice is none, though it has a name */
-	bool pages;		/* a slab page was given back, or is to be */
 	uint32_t started;	/* threads that stand before an event */
 	bool aside;		/* the running thread steps aside in a loop: see lw_hand_over() */
 	uint16_t woken_by[LW_MAX_THREADS];
 	unsigned int preemptions;
-	bool mixed;	/* plain accesses go to atomic locations, too */
+	uint32_t facts;		/* enum ex_fact: bits */
 	enum ex_end end;
 	unsigned int full;	/* EX_BUFFERED: whose buffer */
 	uint32_t naccess, nnames, nsleeper;

@@ -219,11 +219,28 @@ static void step_finished(struct ex_node *n, struct ex_done *via)
 	}
 }
 
+/* Could somebody who has nothing to do take something, or is he yet to come? */
+static bool others_could_take(struct ex_pool *pool)
+{
+	bool open = false;
+
+	ex_acquire(&pool->lock);
+	for (const struct ex_node *n = pool->nodes; n && !open; n = n->next)
+		open = atomic_load(&n->open);
+	open = open && (atomic_load(&pool->hungry) ||
+			pool->active + atomic_load(&pool->hungry) < ex.options->jobs);
+	ex_release(&pool->lock);
+	return open && !atomic_load(&pool->stop);
+}
+
 void ex_leave(void)
 {
 	struct ex_pool *pool = ex.pool;
 	struct ex_node *n = ex.shared ? ex.node[ex.shared - 1] : NULL;
 
+	/* For tests: as much as can be is taken while other steps are under way. */
+	while (ex.options->share_all && others_could_take(pool))
+		sched_yield();
 	for (uint32_t k = 0; k < ex.shared; k++)
 		ex_frame_clear(&ex.frame[k]);
 	ex_acquire(&pool->lock);
@@ -247,6 +264,29 @@ void ex_say(double done)
 }
 
 /*
+ * Of n's steps, those that were taken before that one and finished by that time.  A process
+ * some of whose choices were not finished then, or are still to be made, may go on behind
+ * our step: what has been explored it does not choose, but nobody else looks there for
+ * the others.
+ */
+static struct ex_done *finished_before(struct ex_node *n, const struct ex_done *ours,
+				       uint32_t time)
+{
+	struct ex_done *copies;
+
+	ex_acquire(&n->lock);
+	copies = ex_done_copy(ours ? ours->next : n->done, time);
+	for (struct ex_done *c = copies; c; c = c->next) {
+		for (const struct ex_done *d = n->done; d; d = d->next)
+			c->awake |= d->proc == c->proc && d->finished >= time;
+		for (const struct ex_tree *t = n->pending; t; t = t->next)
+			c->awake |= t->proc == c->proc;
+	}
+	ex_release(&n->lock);
+	return copies;
+}
+
+/*
  * Frame k of the execution that is run for the first time here.  What was taken there
  * before but not finished when our step was taken does not sleep behind it: what is
  * demanded from below there later may begin with our step, and go on with what would
@@ -261,16 +301,12 @@ void ex_import(uint32_t k)
 	if (k == ex.imported - 1) {
 		f->pending = ex.taken;
 		ex.taken = NULL;
-		ex_acquire(&n->lock);
-		f->done = ex_done_copy(n->done, ex.taken_at);
-		ex_release(&n->lock);
+		f->done = finished_before(n, NULL, ex.taken_at);
 		return;
 	}
 	d = ex.node[k + 1]->via;
 	f->pending = ex_tree_new(d->proc, &d->label, (struct ex_foot){ 0 });
-	ex_acquire(&n->lock);
-	f->done = ex_done_copy(d->next, d->taken);
-	ex_release(&n->lock);
+	f->done = finished_before(n, d, d->taken);
 	if (f->pending)
 		f->pending->exact = true;
 }

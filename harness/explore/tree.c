@@ -59,9 +59,9 @@ static bool only_by_events(const struct ex_access *a, struct ex_foot last)
 	case LW_TOUCH_RWLOCK:
 		return true;
 	case LW_TOUCH_PAGES:
-		return !ex.pages;
+		return !(ex.facts & EX_PAGES);
 	case LW_TOUCH_OBJECT:
-		return a->kind == EX_SHARED && !ex.pages && !allocates(last);
+		return a->kind == EX_SHARED && !(ex.facts & EX_PAGES) && !allocates(last);
 	case LW_TOUCH_PLAIN:
 		return a->kind == EX_PLAIN_READ || a->kind == EX_PLAIN_WRITE;
 	default:
@@ -90,7 +90,7 @@ static bool apart_from_last(struct ex_foot foot, struct ex_foot last)
 				return false;
 		}
 	}
-	return !ex.mixed;
+	return !(ex.facts & EX_MIXED);
 }
 
 static bool independent(const struct sequence *v, struct ex_foot foot)
@@ -147,7 +147,7 @@ static bool covered(const struct sequence *v, uint32_t node)
 			       ex.sleeper[f->sleepers + i].awake))
 			return true;
 	for (const struct ex_done *d = f->done; d; d = d->next)
-		if (covered_by(v, d, false))
+		if (covered_by(v, d, d->awake))
 			return true;
 	return false;
 }

@@ -177,10 +177,12 @@ bool ex_share(void)
 			return true;	/* there is an end soon, for lack of memory */
 		ex.shared = i + 1;
 	}
-	ex_acquire(&pool->lock);
-	ex.self->at = ex.node[k];
-	ex_release(&pool->lock);
 	ex.under_way = k < ex.base;
+	/* What nothing is under way at may be left to others by now, and gone. */
+	ex_acquire(&pool->lock);
+	ex.self->at = ex.under_way ? ex.node[k] : NULL;
+	ex_say(0);
+	ex_release(&pool->lock);
 	return ex.under_way;
 }
 
@@ -277,6 +279,8 @@ static struct ex_done *finished_before(struct ex_node *n, const struct ex_done *
 	ex_acquire(&n->lock);
 	copies = ex_done_copy(ours ? ours->next : n->done, time);
 	for (struct ex_done *c = copies; c; c = c->next) {
+		if (!c->label.n)
+			continue;
 		for (const struct ex_done *d = n->done; d; d = d->next)
 			c->awake |= d->proc == c->proc && d->finished >= time;
 		for (const struct ex_tree *t = n->pending; t; t = t->next)

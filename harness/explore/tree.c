@@ -71,8 +71,9 @@ static bool only_by_events(const struct ex_access *a, struct ex_foot last)
 
 /*
  * The last step of a sequence comes where it has not been yet, and may find other
- * values there: a failed read-modify-write can succeed, and what follows the
- * event in its step can touch anything that is not an atomic location.
+ * values there: a failed read-modify-write can succeed, a writer need not wait for the
+ * lock, and what follows the event in its step can touch anything that is not an atomic
+ * location.
  */
 static bool apart_from_last(struct ex_foot foot, struct ex_foot last)
 {
@@ -86,6 +87,8 @@ static bool apart_from_last(struct ex_foot foot, struct ex_foot last)
 				a.kind = EX_APPEND;
 			if (a.kind == EX_TRY)
 				a.kind = EX_RMW;
+			if (a.kind == EX_WRITE_WAIT)
+				a.kind = EX_WRITE_LOCK;
 			if (ex_conflict(&foot.a[i], &a))
 				return false;
 		}
@@ -138,6 +141,19 @@ static bool covered_by(const struct sequence *v, const struct ex_done *d, bool a
 	       initial(v, k);
 }
 
+/*
+ * Nothing but the last step, with its choices, and that has been taken at this very node.
+ * Two processes could demand each other's for ever.
+ */
+static bool repeats(const struct sequence *v, const struct ex_done *d)
+{
+	for (uint32_t w = 0; w <= v->end / 64; w++)
+		if (v->steps[w])
+			return false;
+	return !v->last->any && ex.frame[v->last->step].proc == d->proc &&
+	       d->label.n == v->last->label.n && same(&d->label, &v->last->label);
+}
+
 static bool covered(const struct sequence *v, uint32_t node)
 {
 	const struct ex_frame *f = &ex.frame[node];
@@ -147,7 +163,7 @@ static bool covered(const struct sequence *v, uint32_t node)
 			       ex.sleeper[f->sleepers + i].awake))
 			return true;
 	for (const struct ex_done *d = f->done; d; d = d->next)
-		if (covered_by(v, d, d->awake))
+		if (covered_by(v, d, d->awake) || (node < ex.shared && repeats(v, d)))
 			return true;
 	return false;
 }

@@ -115,11 +115,22 @@ static void by_message(const struct mm *mm, const struct what *w)
 	publish(mm, w->t, &written->place);
 }
 
+/*
+ * The runtime's own release store would undo what others have released to the place;
+ * but here a load may still read what they stored.
+ */
 static void by_place(const struct mm *mm, const struct what *w, void *place, unsigned int size)
 {
-	tell(w->kind, place, size, w->acquire && w->release ? __ATOMIC_ACQ_REL :
-	     w->acquire ? __ATOMIC_ACQUIRE : w->release ? __ATOMIC_RELEASE : __ATOMIC_RELAXED);
+	bool release = w->release && w->kind != STORE;
+
+	/* The runtime's own would acquire behind its check for races. */
+	if (w->acquire && w->kind == RMW)
+		lw_stock_acquire(lw_stock_thread[w->t].fiber, place);
+	tell(w->kind, place, size, w->acquire && release ? __ATOMIC_ACQ_REL :
+	     w->acquire ? __ATOMIC_ACQUIRE : release ? __ATOMIC_RELEASE : __ATOMIC_RELAXED);
 	listen(w, place);
+	if (w->release && w->kind == STORE)
+		lw_stock_release(lw_stock_thread[w->t].fiber, place);
 	if (w->kind != LOAD)
 		publish(mm, w->t, place);
 }
@@ -218,32 +229,37 @@ static void told(const struct mm *mm, const struct what *w)
 
 	if (!quiet)
 		marked(l, w->kind != LOAD, w, place);
-	if (two && tells)
-		tell(w->kind, (void *)l->addr, l->size, __ATOMIC_RELAXED);
 	if (two && lw_stock_how.by_message)
 		by_message(mm, w);
 	else if (quiet)
 		quietly(mm, w, place);
 	else
 		by_place(mm, w, place, l->size && !two ? l->size : sizeof(lw_edge_hidden[0]));
+	if (two && tells)
+		tell(w->kind, (void *)l->addr, l->size, __ATOMIC_RELAXED);
 	if (l->size && is_lkmm(mm))
 		done(w->t, w->loc, w->kind != STORE, w->kind != LOAD);
 }
 
-void lw_edges_lock_word(unsigned int loc, bool read, bool write)
+/*
+ * To its own unlock a lock() adds nothing: the place has what the thread had only heard,
+ * and that it knows no better now.
+ */
+void lw_edges_lock(const struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag,
+		   const struct mm_read *out)
 {
-	const struct lw_loc *l = &lw_eng.loc[loc];
+	told(mm, &(struct what){
+		.kind = out->wrote ? RMW : LOAD, .t = t, .loc = loc,
+		.acquire = out->wrote && out->tag >> 24 != t + 1,
+		.read = out->tag, .written = tag,
+	});
+}
 
-	if (!l->size)
-		return;
-	if (!(lw_eng.attention & LW_ATT_QUIET)) {
-		marked(l, write, NULL, NULL);
-		if (lw_stock_tells((void *)l->addr, l->size, read, write, true))
-			tell(!write ? LOAD : read ? RMW : STORE, (void *)l->addr, l->size,
-			     __ATOMIC_RELAXED);
-	}
-	if (is_lkmm(lw_eng.mm))
-		done(lw_eng.cur, loc, read, write);
+void lw_edges_unlock(const struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag)
+{
+	told(mm, &(struct what){
+		.kind = STORE, .t = t, .loc = loc, .release = true, .written = tag,
+	});
 }
 
 static void seen_stores(unsigned int loc)

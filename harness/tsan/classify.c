@@ -62,15 +62,22 @@ static bool is_kind(const struct lw_told *a, const struct lw_event *ev)
 	}
 }
 
-/* The last access that was told is one of the two; the other is what the engine found. */
+/*
+ * The last access that was told is one of the two, or of memcpy() and its like the one
+ * before it; the other is what the engine found.
+ */
 static bool find_two(uint32_t n, const struct lw_event *other, uint32_t two[2])
 {
-	if (!n || n > LW_TOLD_MAX)
+	if (n > LW_TOLD_MAX)
 		return false;
-	two[1] = n - 1;
-	for (two[0] = two[1]; two[0]-- > 0;)
-		if (is_kind(&log[two[0]], other) && overlap(&log[two[0]], &log[two[1]]))
-			return true;
+	for (uint32_t last = n; last > 0 && last + 2 > n; last--) {
+		two[1] = last - 1;
+		if (log[two[1]].thread != log[n - 1].thread)
+			return false;
+		for (two[0] = two[1]; two[0]-- > 0;)
+			if (is_kind(&log[two[0]], other) && overlap(&log[two[0]], &log[two[1]]))
+				return true;
+	}
 	return false;
 }
 

@@ -74,17 +74,11 @@ WRAP(void, mm_fence, (struct mm *mm, unsigned int t, enum mm_fence kind))
 	}
 }
 
-/*
- * LKMM: an unlock and a lock behind it order stores for everybody.  from: the unlock.  After
- * its own a thread knows no more than before, but the place has what it had only heard.
- */
-static void locked(unsigned int t, unsigned int loc, mm_tag from)
+/* LKMM: an unlock and a lock behind it order stores for everybody. */
+static void locked(unsigned int t)
 {
 	struct stock_thread *s = &lw_stock_thread[t];
 
-	if (from >> 24 != t + 1)
-		learn(t, &lw_edge_hidden[loc]);
-	lw_edges_lock_word(loc, true, true);
 	if (!s->unlocked)
 		return;
 	lw_stock_acquire(s->published, &unlocks[t]);
@@ -95,7 +89,8 @@ WRAP(void, mm_lock, (struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag
 		     struct mm_read *out))
 {
 	__real_mm_lock(mm, t, loc, tag, out);
-	locked(t, loc, out->tag);
+	lw_edges_lock(mm, t, loc, tag, out);
+	locked(t);
 }
 
 WRAP(void, mm_trylock, (struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag,
@@ -104,16 +99,14 @@ WRAP(void, mm_trylock, (struct mm *mm, unsigned int t, unsigned int loc, mm_tag 
 	__real_mm_trylock(mm, t, loc, tag, out);
 	if (mm->infeasible)	/* the execution ends here, for what could not be */
 		return;
+	lw_edges_lock(mm, t, loc, tag, out);
 	if (out->wrote)
-		locked(t, loc, out->tag);
-	else
-		lw_edges_lock_word(loc, true, false);
+		locked(t);
 }
 
 WRAP(void, mm_unlock, (struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag))
 {
-	lw_edges_lock_word(loc, false, true);
-	publish_all(t, &lw_edge_hidden[loc]);
+	lw_edges_unlock(mm, t, loc, tag);
 	if (passes_on(mm)) {
 		lw_stock_release(lw_stock_thread[t].fiber, &unlocks[t]);
 		lw_stock_thread[t].unlocked = true;

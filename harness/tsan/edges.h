@@ -72,8 +72,10 @@ static inline void catch_up(unsigned int t)
 }
 
 /* ---- atomics.c ---- */
-/* The running thread's access to a spin lock's or a mutex's own word, if it has one. */
-void lw_edges_lock_word(unsigned int loc, bool read, bool write);
+/* lock(), or trylock() if not out->wrote, and unlock(): the lock's word is a place like others. */
+void lw_edges_lock(const struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag,
+		   const struct mm_read *out);
+void lw_edges_unlock(const struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag);
 
 #define WRAP(type, name, args)		\
 	type __real_##name args;	\

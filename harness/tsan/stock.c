@@ -31,8 +31,11 @@ enum { NO_SYNC = 1 };
 const char *__tsan_default_options(void);
 const char *__tsan_default_options(void)
 {
-	/* Each report counts; a fuzzer stops at the first and keeps the input. */
-	return "halt_on_error=1:suppress_equal_stacks=0:suppress_equal_addresses=0:"
+	/*
+	 * Each report counts; a fuzzer stops at the first and keeps the input.  At the end
+	 * there are no other threads to wait for.
+	 */
+	return "halt_on_error=1:atexit_sleep_ms=0:suppress_equal_stacks=0:suppress_equal_addresses=0:"
 	       "report_signal_unsafe=0:handle_segv=0:handle_sigbus=0:handle_sigill=0:"
 	       "handle_sigfpe=0:handle_sigtrap=0:allow_user_segv_handler=1";
 }

@@ -218,15 +218,28 @@ struct lw_loc *lw_loc_hidden(uint64_t initial, enum lw_hidden what, uint32_t who
 	return l;
 }
 
+static void unmap(struct lw_loc *l)
+{
+	for (unsigned int k = 0; k < l->size; k++)
+		lw_granule(l->off + k)->loc[(l->off + k) & 3] = 0;
+	l->size = 0;	/* a store still on its way to it goes nowhere */
+}
+
 /*
  * A location in the way is of another size, or elsewhere.  If nobody can be using
- * it any more it makes room; the model keeps whole locations only.
+ * it any more it makes room; the model keeps whole locations only.  What was done to
+ * it may still race with plain accesses, which find it as split cells are checked.
  */
 static void make_room(struct lw_loc *l, uintptr_t off, unsigned int size, bool write, mm_dep dep)
 {
+	uint8_t was = l->size;
+
 	lw_drain_all(lw_eng.cur);
 	lw_race_sizes(l, off, size, write, dep);
-	lw_locs_drop(l->off, l->size);
+	lw_race_split(l->off, was);
+	unmap(l);
+	l->was = was;
+	lw_eng.replaced++;
 }
 
 struct lw_loc *lw_loc_create(uintptr_t off, unsigned int size, bool write)
@@ -269,11 +282,10 @@ void lw_locs_drop(uintptr_t off, uintptr_t size)
 	for (unsigned int i = 0; i < e->nlocs; i++) {
 		struct lw_loc *l = &e->loc[i];
 
-		if (!l->size || l->off + l->size <= off || l->off >= off + size)
+		if (l->off + l->size + l->was <= off || l->off >= off + size)
 			continue;
-		for (unsigned int k = 0; k < l->size; k++)
-			lw_granule(l->off + k)->loc[(l->off + k) & 3] = 0;
-		l->size = 0;	/* a store still on its way to it goes nowhere */
+		unmap(l);
+		l->was = 0;
 	}
 }
 

@@ -40,6 +40,8 @@ void lw_count_changes(const struct lw_loc *l, uint64_t old, uint64_t new, bool s
 enum lw_hidden { LW_HIDDEN_TASK, LW_HIDDEN_OBJECT, LW_HIDDEN_CALLBACKS };
 /* One of no memory, what for, and whose. */
 struct lw_loc *lw_loc_hidden(uint64_t initial, enum lw_hidden what, uint32_t whose);
+/* Each of these bytes has a cell of its own from now on. */
+void lw_race_split(uintptr_t off, uintptr_t size);
 /* Slow part of the race check of an atomic access. */
 void lw_race_atomic(struct lw_loc *l, bool read, bool write, mm_dep dep);
 /* The byte at off is in no location any more, and nobody accessed it. */

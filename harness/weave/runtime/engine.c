@@ -325,7 +325,7 @@ static void reset(struct lw_engine *e, const struct lw_scenario *scenario,
 	e->steps_left = e->max_steps ? e->max_steps : LW_DEFAULT_STEPS;
 	e->steps_left++;
 	e->budget = LW_BUDGET;
-	e->plain = e->nlocs = e->idle = e->buffered = 0;
+	e->plain = e->nlocs = e->replaced = e->idle = e->buffered = 0;
 	e->switches = e->deviated = e->done = e->pages_going = 0;
 	e->typesafe = false;
 	e->in_setup = true;

@@ -133,6 +133,30 @@ static void split(struct lw_cell *c, uintptr_t granule)
 	c->readers = c->writers = 0;
 }
 
+void lw_race_split(uintptr_t off, uintptr_t size)
+{
+	for (uintptr_t granule = off & ~(uintptr_t)3; granule < off + size; granule += 4)
+		if (!lw_granule(granule)->split)
+			split(lw_granule(granule), granule);
+}
+
+/* So they do with those to what was one before an access of another size. */
+LW_COLD static void against_replaced(uintptr_t off, bool write, mm_dep dep)
+{
+	for (unsigned int i = 0; i < lw_eng.nlocs; i++) {
+		const struct lw_loc *l = &lw_eng.loc[i];
+		struct clocks k = { l->readers, l->writers, l->read, l->write };
+		bool theirs;
+		int q;
+
+		if (off - l->off >= l->was)
+			continue;
+		q = plain_conflict(&k, l, write, dep, &theirs);
+		if (q >= 0)
+			report(off, write, false, q, theirs, l);
+	}
+}
+
 /* Plain accesses to bytes of an atomic location race with unordered atomic ones. */
 static void against_atomic(const struct lw_cell *c, uintptr_t first, uintptr_t end, bool write,
 			   mm_dep dep)
@@ -172,8 +196,11 @@ static void granule(uintptr_t first, uintptr_t end, bool write, mm_dep dep)
 	}
 	if (!c->split)
 		split(c, start);
-	for (uintptr_t i = first; i < end; i++)
+	for (uintptr_t i = first; i < end; i++) {
+		if (lw_unlikely(lw_eng.replaced))
+			against_replaced(i, write, dep);
 		lw_race_cell(lw_byte_cell(i), i, write, dep);
+	}
 }
 
 void lw_race_plain(uintptr_t off, uintptr_t size, bool write, mm_dep dep)

@@ -64,6 +64,7 @@ struct lw_loc {
 	uint32_t off;
 	uint16_t object;		/* object number + 1 of what it is in; 0: none */
 	uint8_t size;
+	uint8_t was;			/* its size until another's accesses took its place; or 0 */
 	uint8_t readers, writers;	/* threads with a race clock below */
 	int8_t owner;			/* spin locks: who holds it, or -1 */
 	bool lock_word;			/* changed by read-modify-writes or lock operations */
@@ -145,6 +146,7 @@ struct lw_engine {
 	bool in_setup;
 	uintptr_t pc;			/* site of the event under way */
 	uint32_t nlocs, nobjects;
+	uint32_t replaced;		/* locations that have made room for one of another size */
 	bool noreturn_hint, splits, tso, deps, transitive, recording;
 	bool running;			/* a fiber runs */
 	bool image_dirty, abandoned, over;

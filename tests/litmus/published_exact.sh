@@ -26,7 +26,7 @@ names() {	# KIND-less: what differs, as "missed NAME" or "race NAME"; anything e
 
 # States bound it, not time: what is too large is so everywhere.
 limit() {
-	"$command" --timeout 3600 --max-states 2000000 "$@"
+	"$command" --timeout 3600 --max-states 500000 "$@"
 }
 limit "$litmus/herd" "$litmus/rules" >"$tmp/full"
 limit --comments "$litmus/memory-model" "$litmus/documentation" >>"$tmp/full"

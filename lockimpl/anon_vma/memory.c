@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* memory.c - page tables: faults fill them, unmapping empties them. */
+#include <linux/sched.h>
 #include <lockweave/check.h>
 
 #include "mm.h"
@@ -14,6 +15,13 @@ static struct page *pte_page(pte_t pte)
 static pte_t mk_pte(struct page *page)
 {
 	return (pte_t)page | PTE_PRESENT | PTE_YOUNG;
+}
+
+/* Under ptl: who makes an entry a migration entry holds page->lock until it is none any more. */
+static void check_migration(pte_t pte)
+{
+	if ((pte & PTE_FLAGS) == PTE_MIGRATION)
+		VM_BUG_ON(!spin_is_locked(&pte_page(pte)->lock));
 }
 
 /* page is new; it takes the place of what is in pte.  ptl held. */
@@ -55,13 +63,14 @@ static void fault_new_page(struct vm_area_struct *vma, unsigned long address, pt
 		put_page(drop);
 }
 
-/* The page is in the swap cache.  If it is locked, the task faults again, some time. */
+/* The page is in the swap cache, or migrates.  If it is locked, the task faults again, some time. */
 static void fault_swapped(struct vm_area_struct *vma, unsigned long address, pte_t *pte, pte_t orig)
 {
 	struct mm_struct *mm = vma->vm_mm;
 	struct page *page = pte_page(orig);
 
 	spin_lock(&mm->pgtable->ptl);
+	check_migration(*pte);
 	/* The entry is what keeps the page, so look at it first. */
 	if (*pte == orig && trylock_page(page)) {
 		page_add_anon_rmap(page, vma, address);
@@ -126,6 +135,7 @@ void unmap_vma_pages(struct vm_area_struct *vma)
 
 		if (!old)
 			continue;
+		check_migration(old);
 		WRITE_ONCE(*pte, 0);
 		gone[nr++] = pte_page(old);
 		if (old & PTE_PRESENT) {
@@ -150,13 +160,18 @@ void copy_vma_pages(struct vm_area_struct *to, struct vm_area_struct *from)
 
 		if (!pte)
 			continue;
+		check_migration(pte);
 		get_page(pte_page(pte));
-		if (pte & PTE_PRESENT)
+		if (pte & PTE_PRESENT) {
 			page_dup_rmap(pte_page(pte));
-		WRITE_ONCE(mm->pgtable->pte[address], pte & ~PTE_YOUNG);
+			pte &= ~PTE_YOUNG;
+		}
+		WRITE_ONCE(mm->pgtable->pte[address], pte);
 	}
 	spin_unlock(&oldmm->pgtable->ptl);
 	spin_unlock(&mm->pgtable->ptl);
+	/* Page tables can be long. */
+	cond_resched();
 }
 
 void move_vma_pages(struct vm_area_struct *to, struct vm_area_struct *from)
@@ -171,4 +186,5 @@ void move_vma_pages(struct vm_area_struct *to, struct vm_area_struct *from)
 		WRITE_ONCE(pte[from->vm_start + i], 0);
 	}
 	spin_unlock(&mm->pgtable->ptl);
+	cond_resched();
 }

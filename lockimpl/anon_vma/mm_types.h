@@ -72,13 +72,15 @@ struct vm_area_struct {
 };
 
 /*
- * A page that is present, or, with PTE_SWAP, one that is swapped out but still
- * in the swap cache.  Either way the entry has a reference to the page.
+ * A page that is present; or, with PTE_SWAP, one that is swapped out but still in
+ * the swap cache; or one that is on its way to other memory, and locked meanwhile.
+ * Either way the entry has a reference to the page.
  */
 typedef unsigned long pte_t;
 #define PTE_PRESENT	1ul
 #define PTE_YOUNG	2ul
 #define PTE_SWAP	4ul
+#define PTE_MIGRATION	(PTE_SWAP | PTE_YOUNG)
 #define PTE_FLAGS	7ul
 
 /*

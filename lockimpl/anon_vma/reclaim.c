@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* reclaim.c - who comes from a page: looks whether it is used, swaps it out. */
+/* reclaim.c - who comes from a page: looks whether it is used, swaps it out, moves it. */
 #include <linux/sched.h>
 
 #include "page.h"
@@ -38,4 +38,51 @@ void op_reclaim(unsigned int how)
 		unlock_page(page);
 	}
 	putback_lru_page(page);
+}
+
+/* `to` takes the place of page, which is locked: true if it has. */
+static bool migrate(struct page *page, struct page *to)
+{
+	bool moved = false;
+
+	/* From when it is mapped to the last use of its anon_vma [10]. */
+	rcu_read_lock();
+	/* All references are entries' that are present, and ours: not in the swap cache. */
+	if (page_mapped(page) && refcount_read(&page->_count) == 1u + page_mapcount(page)) {
+		try_to_migrate(page);
+		moved = !page_mapped(page);
+		/* To copy what is in it takes a while. */
+		cpu_relax();
+		if (moved) {
+			WRITE_ONCE(to->mapping, READ_ONCE(page->mapping));
+			WRITE_ONCE(to->index, READ_ONCE(page->index));
+			to->family = page->family;
+		}
+		remove_migration_ptes(page, moved ? to : page);
+	}
+	rcu_read_unlock();
+	return moved;
+}
+
+/* The memory is wanted for something else: what is in it goes to another page. */
+void op_migrate(unsigned int how)
+{
+	struct page *page = isolate(how), *to = page ? alloc_page() : NULL;
+
+	if (!page)
+		return;
+	/* Nobody knows `to`: it can be had. */
+	if (to && trylock_page(page) && trylock_page(to)) {
+		if (migrate(page, to)) {
+			struct page *old = page;
+
+			page = to;
+			to = old;
+		}
+		unlock_page(to);
+		unlock_page(page);
+	}
+	putback_lru_page(page);
+	if (to)
+		put_page(to);
 }

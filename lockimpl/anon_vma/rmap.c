@@ -131,13 +131,19 @@ static void rmap_walk_end(struct anon_vma *anon_vma)
 	page_unlock_anon_vma(anon_vma);
 }
 
+/* Where vma would map page; it need not be inside. */
+static unsigned long vma_address(struct page *page, struct vm_area_struct *vma)
+{
+	return vma->vm_start + READ_ONCE(page->index) - vma->vm_pgoff;
+}
+
 /*
  * Where vma would map page, if it does: its entry, with ptl held.
  * The list keeps vma, hence its mm and the page table.
  */
 static pte_t *page_check_address(struct page *page, struct vm_area_struct *vma)
 {
-	unsigned long address = vma->vm_start + READ_ONCE(page->index) - vma->vm_pgoff;
+	unsigned long address = vma_address(page, vma);
 	struct mm_struct *mm = vma->vm_mm;
 	pte_t *pte;
 
@@ -185,25 +191,25 @@ int page_referenced(struct page *page)
 	return referenced;
 }
 
-/* False: this entry stays. */
-static bool try_to_unmap_one(struct page *page, struct vm_area_struct *vma)
+/* Into `kind`.  False: this entry stays. */
+static bool unmap_one(struct page *page, struct vm_area_struct *vma, pte_t kind)
 {
 	pte_t *pte = page_check_address(page, vma);
-	bool young;
+	bool stays;
 
 	if (!pte)
 		return true;
-	young = *pte & PTE_YOUNG;
-	if (!young) {
+	stays = kind == PTE_SWAP && *pte & PTE_YOUNG;
+	if (!stays) {
 		/* The entry keeps its reference. */
-		WRITE_ONCE(*pte, (pte_t)page | PTE_SWAP);
+		WRITE_ONCE(*pte, (pte_t)page | kind);
 		page_remove_rmap(page);
 	}
 	spin_unlock(&vma->vm_mm->pgtable->ptl);
-	return !young;
+	return !stays;
 }
 
-void try_to_unmap(struct page *page)
+static void unmap_all(struct page *page, pte_t kind)
 {
 	struct anon_vma *anon_vma = rmap_walk_begin(page);
 	struct vm_area_struct *vma;
@@ -211,7 +217,58 @@ void try_to_unmap(struct page *page)
 	if (!anon_vma)
 		return;
 	list_for_each_entry(vma, &anon_vma->head, anon_vma_node)
-		if (!try_to_unmap_one(page, vma) || !page_mapped(page))
+		if (!unmap_one(page, vma, kind) || !page_mapped(page))
 			break;
 	rmap_walk_end(anon_vma);
+}
+
+void try_to_unmap(struct page *page)
+{
+	unmap_all(page, PTE_SWAP);
+}
+
+/* ---- to other memory ------------------------------------------------------ */
+
+void try_to_migrate(struct page *page)
+{
+	unmap_all(page, PTE_MIGRATION);
+}
+
+static void remove_migration_pte(struct page *from, struct page *to, struct vm_area_struct *vma)
+{
+	unsigned long address = vma_address(from, vma);
+	struct pgtable *pgtable = vma->vm_mm->pgtable;
+	bool ours;
+
+	if (address < vma->vm_start || address >= vma->vm_end)
+		return;
+	spin_lock(&pgtable->ptl);
+	ours = pgtable->pte[address] == ((pte_t)from | PTE_MIGRATION);
+	if (ours) {
+		refcount_inc(&to->_count);
+		page_add_anon_rmap(to, vma, address);
+		WRITE_ONCE(pgtable->pte[address], (pte_t)to | PTE_PRESENT);
+		/* Not the last one: the caller has one. */
+		refcount_dec(&from->_count);
+	}
+	spin_unlock(&pgtable->ptl);
+}
+
+/*
+ * With no page mapped the areas may have gone meanwhile, and the anon_vma be another or
+ * nobody's: then there is no entry left to be found, and its list does no harm [10].
+ * Else the walk finds each entry: those that move or are copied go to an area that
+ * is behind on the list [9].
+ */
+void remove_migration_ptes(struct page *from, struct page *to)
+{
+	struct anon_vma *anon_vma = mapping_anon_vma(READ_ONCE(from->mapping));
+	struct vm_area_struct *vma;
+
+	spin_lock(&anon_vma->lock);
+	lw_enter_read(anon_vma);
+	list_for_each_entry(vma, &anon_vma->head, anon_vma_node)
+		remove_migration_pte(from, to, vma);
+	lw_exit_read(anon_vma);
+	spin_unlock(&anon_vma->lock);
 }

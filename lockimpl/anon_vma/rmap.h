@@ -49,6 +49,15 @@ int page_referenced(struct page *page);
 /* Make them swap entries; for who holds page->lock as well.  Recently used ones stay. */
 void try_to_unmap(struct page *page);
 
+/*
+ * Make all of them migration entries; and make all that are there entries of `to`,
+ * which has from's mapping and index or is the same.  For who holds both page->locks,
+ * and has been in one RCU section since page was mapped: for the second call that is
+ * all that keeps the anon_vma's memory [10].
+ */
+void try_to_migrate(struct page *page);
+void remove_migration_ptes(struct page *from, struct page *to);
+
 /* A look: it may have changed by now. */
 static inline bool page_mapped(const struct page *page)
 {

@@ -73,7 +73,7 @@ static void finish(void)
 
 enum {
 	FAULT_READ, FAULT_WRITE, REFERENCED, RECLAIM, MUNMAP, MMAP, MREMAP, SPLIT, MERGE, FORK,
-	EXEC_EXIT,
+	EXEC_EXIT, MIGRATE,
 };
 
 static const struct lw_op ops[] = {
@@ -88,6 +88,7 @@ static const struct lw_op ops[] = {
 	[MERGE] = { "merge", op_merge, NR_PLACES },
 	[FORK] = { "fork", op_fork, NR_PLACES },
 	[EXEC_EXIT] = { "exec-exit", op_exec_exit, NR_PLACES },
+	[MIGRATE] = { "migrate", op_migrate, NR_RECLAIMS },
 };
 
 const struct lw_scenario lw_scenario = {

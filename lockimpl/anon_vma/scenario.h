@@ -33,6 +33,7 @@ static inline unsigned long place_address(unsigned int place)
 /* reclaim.c */
 void op_referenced(unsigned int how);
 void op_reclaim(unsigned int how);
+void op_migrate(unsigned int how);
 
 /* tasks.c */
 void op_fault_read(unsigned int place);

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * object.h - three kinds of objects that live by a reference count.
+ * object.h - four kinds of objects that live by a reference count.
  *
  *	item	ordinary memory, found by a pointer under RCU, freed after a grace
  *		period.  Whoever follows the pointer sees the item that was published;
  *		a reference needs no order of its own.  Not more than ITEM_LIMIT.
  *	node	type-stable memory, freed at once.  The pointer may lead to what the
  *		memory is by now: a reference acquires, and then one looks again.
+ *	entry	ordinary memory, found under a lock, there for as long as it has users.
+ *		The last one goes under that lock, too, and frees it at once.
  *	shared	never looked up: who wants a reference has one.  Its count saturates.
  *
- * Ordering: the _put() functions release, and acquire when they free; item_get()
- * and node_get() give what was written before the object was published;
+ * Ordering: the _put() functions release, and acquire when they free; item_get(),
+ * node_get() and entry_get() give what was written before the object was published;
  * shared_get() orders nothing.
  */
 #ifndef REFCOUNT_OBJECT_H
@@ -43,6 +45,13 @@ struct node {
 	unsigned long payload;	/* constant: 200 + slot */
 };
 
+struct entry {
+	refcount_t refs;
+	unsigned int slot;	/* constant */
+	spinlock_t lock;
+	unsigned long uses;	/* under lock */
+};
+
 struct shared {
 	refcount_t refs;
 	unsigned long payload;
@@ -51,6 +60,8 @@ struct shared {
 /* Alone, before all others: one object in each slot. */
 void items_init(void);
 void nodes_init(void);
+/* The same, but for the objects. */
+void entries_init(void);
 /* Alone, after all others: empties the slots. */
 void items_exit(void);
 void nodes_exit(void);
@@ -68,6 +79,10 @@ void item_replace(unsigned int slot);
 struct node *node_get(unsigned int slot);
 void node_put(struct node *node);
 void node_replace(unsigned int slot);
+
+/* Always one; made, if there was none. */
+struct entry *entry_get(unsigned int slot);
+void entry_put(struct entry *entry);
 
 void shared_get(struct shared *shared);
 void shared_put(struct shared *shared);

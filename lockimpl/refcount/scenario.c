@@ -15,9 +15,11 @@
 #include "object.h"
 
 static struct shared *shared;
+static unsigned int shared_count;	/* of shared, at the beginning */
 static bool saturates;		/* shared is not to be freed */
 static struct item *crowded;	/* has that many references more, which do nothing */
 static int crowd;
+static struct item *handed;	/* with a reference that is whose who takes it away */
 
 /*
  * lw_start() is a number of two digits: how many references more the item of
@@ -35,9 +37,12 @@ static void setup(void)
 
 	items_init();
 	nodes_init();
+	entries_init();
+	handed = NULL;
 	shared = kmalloc(sizeof(*shared), GFP_KERNEL);
 	shared->payload = 300;
 	refcount_set(&shared->refs, counts[count]);
+	shared_count = (unsigned int)counts[count];
 	saturates = count != 0;
 	crowd = 0;
 	crowded = NULL;
@@ -51,6 +56,8 @@ static void setup(void)
 
 static void finish(void)
 {
+	if (handed)
+		item_put(handed);
 	items_exit();
 	nodes_exit();
 	if (crowded) {
@@ -58,6 +65,9 @@ static void finish(void)
 		item_put(crowded);
 	}
 	lw_assert(shared->payload == 300);
+	/* All that was taken was given back; or nothing counts any more. */
+	lw_assert(refcount_read(&shared->refs) == shared_count ||
+		  refcount_read(&shared->refs) > REFCOUNT_MAX);
 	if (saturates)
 		kfree(shared);
 	else
@@ -102,6 +112,21 @@ static void op_item_twice(unsigned int slot)
 	item_put(item);
 }
 
+/* A reference for whoever comes next; and the one that was left by who came before. */
+static void op_item_hand(unsigned int slot)
+{
+	struct item *item = item_get(slot);
+
+	if (!item)
+		return;
+	/* Both ways: what the item was used for, by them and by us. */
+	item = xchg(&handed, item);
+	if (!item)
+		return;
+	use_item(item, item->slot);
+	item_put_early(item);
+}
+
 static void op_node(unsigned int slot)
 {
 	struct node *node = node_get(slot);
@@ -115,6 +140,19 @@ static void op_node(unsigned int slot)
 	node_put(node);
 }
 
+static void op_entry(unsigned int slot)
+{
+	struct entry *entry = entry_get(slot);
+
+	lw_claim(entry, NULL, 4 + slot);
+	lw_assert(entry->slot == slot);
+	spin_lock(&entry->lock);
+	entry->uses++;
+	spin_unlock(&entry->lock);
+	lw_unclaim(entry);
+	entry_put(entry);
+}
+
 static void op_shared(unsigned int arg)
 {
 	(void)arg;
@@ -123,7 +161,7 @@ static void op_shared(unsigned int arg)
 	shared_put(shared);
 }
 
-enum { ITEM, ITEM_TWICE, REPLACE_ITEM, NODE, REPLACE_NODE, SHARED };
+enum { ITEM, ITEM_TWICE, REPLACE_ITEM, NODE, REPLACE_NODE, SHARED, ITEM_HAND, ENTRY };
 
 static const struct lw_op ops[] = {
 	[ITEM] = { "item", op_item, NR_SLOTS },
@@ -132,11 +170,13 @@ static const struct lw_op ops[] = {
 	[NODE] = { "node", op_node, NR_SLOTS },
 	[REPLACE_NODE] = { "replace-node", node_replace, NR_SLOTS },
 	[SHARED] = { "shared", op_shared, 1 },
+	[ITEM_HAND] = { "item-hand", op_item_hand, NR_SLOTS },
+	[ENTRY] = { "entry", op_entry, NR_SLOTS },
 };
 
 const struct lw_scenario lw_scenario = {
 	.name = "refcount",
-	.summary = "reference counts of ordinary, type-stable and shared objects",
+	.summary = "reference counts of ordinary, type-stable, listed and shared objects",
 	.setup = setup,
 	.finish = finish,
 	.leaks = true,
@@ -147,9 +187,9 @@ const struct lw_scenario lw_scenario = {
 	.plan = {
 		.nthreads = 3,
 		.thread = {
-			{ 2, { { ITEM, 0 }, { NODE, 0 } } },
-			{ 2, { { REPLACE_NODE, 0 }, { REPLACE_ITEM, 0 } } },
-			{ 3, { { ITEM_TWICE, 0 }, { REPLACE_NODE, 1 }, { SHARED, 0 } } },
+			{ 3, { { ITEM, 0 }, { NODE, 0 }, { ITEM_HAND, 0 } } },
+			{ 3, { { REPLACE_NODE, 0 }, { REPLACE_ITEM, 0 }, { ITEM_HAND, 0 } } },
+			{ 3, { { ITEM_TWICE, 0 }, { REPLACE_NODE, 1 }, { ENTRY, 0 } } },
 		},
 	},
 };

@@ -18,6 +18,8 @@
  *						sees the uses of all the others
  *	refcount_dec				release
  *	refcount_dec_not_one, _dec_if_one	release, when they succeed
+ *	refcount_dec_and_lock			release; and acquire, by the lock and
+ *						as above, when it returns true
  *
  * A conditional form that fails orders nothing.
  *
@@ -32,7 +34,7 @@
  * The __refcount_*() forms also tell the old value, in *oldp, unless oldp is
  * NULL.  The _limited ones fail when the sum would be above limit (0: none).
  *
- * Callers: anybody, in any context.
+ * Callers: anybody, in any context; of refcount_dec_and_lock() as for its lock.
  * Sources: Documentation/core-api/refcount-vs-atomic.rst, include/linux/refcount.h.
  */
 #ifndef LOCKWEAVE_LINUX_REFCOUNT_H
@@ -40,6 +42,7 @@
 
 #include <linux/atomic.h>
 #include <linux/bug.h>
+#include <linux/spinlock.h>
 
 #define REFCOUNT_INIT(n)	{ .refs = ATOMIC_INIT(n) }
 #define REFCOUNT_MAX		INT_MAX
@@ -233,6 +236,21 @@ static __always_inline __must_check bool refcount_dec_not_one(refcount_t *r)
 		}
 	} while (!atomic_try_cmpxchg_release(&r->refs, &old, old - 1));
 	return true;
+}
+
+/*
+ * For what others find under lock: the last reference is dropped under it, so that
+ * nobody finds a count of zero there.  True: it was, and lock is held.
+ */
+static __always_inline __must_check bool refcount_dec_and_lock(refcount_t *r, spinlock_t *lock)
+{
+	if (refcount_dec_not_one(r))
+		return false;
+	spin_lock(lock);
+	if (refcount_dec_and_test(r))
+		return true;
+	spin_unlock(lock);
+	return false;
 }
 
 #endif /* LOCKWEAVE_LINUX_REFCOUNT_H */

@@ -138,3 +138,23 @@ bool object_del(struct table *table, unsigned long key)
 		object_put(object);
 	return object != NULL;
 }
+
+struct object *object_next(struct object *object)
+{
+	struct table *table = object->table;
+	struct object *next = NULL;
+
+	spin_lock(&table->lock);
+	/*
+	 * The reference keeps object, and not its place: behind one that was taken out may
+	 * be what has gone since, or is in another chain [5].
+	 */
+	if (table_find(table, object->key) == object && !is_end(object->next)) {
+		next = (struct object *)object->next;
+		/* In the table: it has that reference at least. */
+		refcount_inc(&next->refs);
+	}
+	spin_unlock(&table->lock);
+	object_put(object);
+	return next;
+}

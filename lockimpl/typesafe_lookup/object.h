@@ -49,6 +49,12 @@ void table_init(struct table *table, unsigned long id);
 struct object *object_get(struct table *table, unsigned long key);
 void object_put(struct object *object);
 
+/*
+ * The one behind object, with a reference; that to object is dropped.  NULL: there is
+ * none, or object is not in its table any more.
+ */
+struct object *object_next(struct object *object);
+
 /* False: the table has that key already. */
 bool object_add(struct table *table, unsigned long key);
 /* False: there is none.  Whoever has a reference keeps the object. */

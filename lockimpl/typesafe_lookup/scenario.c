@@ -6,9 +6,11 @@
  * long as he has it; what is in a table throughout is found.
  */
 #include <linux/kernel.h>
+#include <linux/sched.h>
 #include <lockweave/check.h>
 #include <lockweave/scenario.h>
 
+#include "chain.h"
 #include "object.h"
 
 #define NR_TABLES	2u
@@ -27,6 +29,11 @@ static struct table *place_table(unsigned int place)
 static unsigned long place_key(unsigned int place)
 {
 	return place / NR_TABLES;
+}
+
+static unsigned int place_of(const struct object *object)
+{
+	return (unsigned int)(object->key * NR_TABLES + object->table->id);
 }
 
 static void use(struct object *object, unsigned int place)
@@ -63,6 +70,20 @@ static void op_get_both(unsigned int place)
 	}
 }
 
+/* From here to the end of the chain, in no hurry: with a reference, in no section. */
+static void op_walk(unsigned int place)
+{
+	struct object *object = object_get(place_table(place), place_key(place));
+
+	while (object) {
+		lw_assert(object->table == place_table(place));
+		lw_assert(chain_of(object->key) == chain_of(place_key(place)));
+		use(object, place_of(object));
+		cond_resched();
+		object = object_next(object);
+	}
+}
+
 static void op_add(unsigned int place)
 {
 	object_add(place_table(place), place_key(place));
@@ -88,15 +109,22 @@ static void op_rekey(unsigned int place)
 	op_add((place + NR_TABLES) % NR_PLACES);
 }
 
-/* lw_start(): the keys of both tables, one bit each but for the one that stays. */
+/*
+ * lw_start(): the keys of both tables, one bit each but for the one that stays; and a
+ * bit, whether that one is added after the others: then it is not the last of its chain,
+ * and what was behind it may come back in front.
+ */
+#define STAYS_LAST	(1u << (NR_KEYS - 1))
+
 static void setup(void)
 {
-	unsigned int place;
+	unsigned int i;
 
 	objects_init();
-	for (place = 0; place < NR_TABLES; place++)
-		table_init(&tables[place], place);
-	for (place = 0; place < NR_PLACES; place++) {
+	for (i = 0; i < NR_TABLES; i++)
+		table_init(&tables[i], i);
+	for (i = 0; i < NR_PLACES; i++) {
+		unsigned int place = lw_start() & STAYS_LAST ? NR_PLACES - 1 - i : i;
 		unsigned long key = place_key(place);
 
 		if (key == STAYS || lw_start() >> (key - 1) & 1)
@@ -121,7 +149,7 @@ static void finish(void)
 	}
 }
 
-enum { GET, GET_BOTH, ADD, DEL, MOVE, REKEY };
+enum { GET, GET_BOTH, ADD, DEL, MOVE, REKEY, WALK };
 
 static const struct lw_op ops[] = {
 	[GET] = { "get", op_get, NR_PLACES },
@@ -130,6 +158,7 @@ static const struct lw_op ops[] = {
 	[DEL] = { "del", op_del, NR_PLACES },
 	[MOVE] = { "move", op_move, NR_PLACES },
 	[REKEY] = { "rekey", op_rekey, NR_PLACES },
+	[WALK] = { "walk", op_walk, NR_PLACES },
 };
 
 const struct lw_scenario lw_scenario = {
@@ -141,13 +170,13 @@ const struct lw_scenario lw_scenario = {
 	LW_SCENARIO_OPS(ops),
 	LW_SCENARIO_THREADS(2, 4),
 	LW_SCENARIO_LENGTH(3),
-	LW_SCENARIO_STARTS(1u << (NR_KEYS - 1)),
+	LW_SCENARIO_STARTS(2 * STAYS_LAST),
 	.plan = {
 		.nthreads = 3,
 		.thread = {
-			{ 2, { { GET, 4 }, { GET, 0 } } },
-			{ 2, { { MOVE, 4 }, { ADD, 4 } } },
-			{ 2, { { GET_BOTH, 4 }, { REKEY, 4 } } },
+			{ 3, { { GET, 4 }, { GET, 0 }, { WALK, 6 } } },
+			{ 3, { { MOVE, 4 }, { ADD, 4 }, { DEL, 6 } } },
+			{ 3, { { GET_BOTH, 4 }, { REKEY, 4 }, { MOVE, 2 } } },
 		},
 		.start = 7,
 	},

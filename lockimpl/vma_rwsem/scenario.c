@@ -106,9 +106,9 @@ const struct lw_scenario lw_scenario = {
 	.plan = {
 		.nthreads = 3,
 		.thread = {
-			{ 2, { { FAULT_WRITE, HERE }, { MAP_FILE, 1 } } },
-			{ 2, { { MOVE, HERE }, { RMAP_WALK, 0 } } },
-			{ 2, { { FAULT_SLOW, HERE }, { COUNT, HERE } } },
+			{ 3, { { MAP_FILE, 1 }, { FAULT_WRITE, HERE }, { MAP_FILE, 0 } } },
+			{ 2, { { RMAP_WALK, 0 }, { MOVE, HERE } } },
+			{ 3, { { RMAP_WALK, 1 }, { FAULT_SLOW, HERE }, { COUNT, HERE } } },
 		},
 	},
 };

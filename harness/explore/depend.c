@@ -125,6 +125,13 @@ bool ex_must_precede(struct ex_foot first, struct ex_foot then)
 	return false;
 }
 
+/* What a loop that waits would read leads nowhere.  (Several processes know different rounds.) */
+static bool in_vain(const struct ex_access *read, const struct ex_access *store)
+{
+	return read->await && read->kind == EX_READ && !ex.pool &&
+	       ex_futile_message(read->await, store->kind == EX_RMW ? store->stored : store->tag);
+}
+
 bool ex_feeds(struct ex_foot a, struct ex_foot b)
 {
 	for (uint32_t i = 0; i < a.n; i++) {
@@ -132,7 +139,7 @@ bool ex_feeds(struct ex_foot a, struct ex_foot b)
 			continue;
 		for (uint32_t k = 0; k < b.n; k++)
 			if (b.a[k].space == EX_MEMORY && b.a[k].key == a.a[i].key &&
-			    ex_stores(&b.a[k]))
+			    ex_stores(&b.a[k]) && !in_vain(&a.a[i], &b.a[k]))
 				return true;
 	}
 	return false;

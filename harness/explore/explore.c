@@ -141,6 +141,11 @@ static bool backtrack(uint32_t nodes, uint32_t steps)
 		f->after = NULL;
 		if (k == steps && ex.end == EX_BUFFERED && ex.open)
 			drain_first(f);
+		/* The look that turned out to be in vain was none. */
+		if (ex.end == EX_FUTILE && k + 1 == steps && (f->pending || !f->done)) {
+			ex.base = k;
+			return true;
+		}
 		if (f->pending) {
 			if (k < steps)
 				ex_done_add(f);
@@ -305,6 +310,7 @@ static void explore(void)
 	}
 	if (ex.pool)
 		atomic_store(&ex.pool->stop, true);
+	ex.open = false;	/* nothing is under way, whoever else may ask loops.c */
 	lw_guide = NULL;
 }
 
@@ -320,6 +326,7 @@ void lw_explore(const struct lw_scenario *scenario, const struct lw_plan *plan,
 	ex.base = ex.shared = ex.imported = ex.importing = 0;
 	memset(&ex.frame[0], 0, sizeof(ex.frame[0]));
 	ex.facts = 0;
+	ex_await_forget();
 	ex.no_memory = false;
 	ex.pool = NULL;
 	if (options->jobs > 1) {

@@ -71,6 +71,7 @@ struct ex_access {
 	mm_tag stored;		/* EX_RMW */
 	uint64_t value;		/* EX_RMW: read; EX_TRY: it would have succeeded with (or without) this */
 	bool unless;		/* EX_TRY: without */
+	uint8_t await;		/* EX_READ, EX_NEWEST: by a loop that waits, see await.c; or 0 */
 };
 
 struct ex_label {
@@ -117,6 +118,7 @@ struct ex_pick {
 	uint8_t what;		/* enum lw_choice */
 	uint16_t n, chosen;
 	uint32_t names;		/* index into ex.names */
+	uint8_t await;		/* as of an access */
 };
 
 struct ex_frame {
@@ -157,7 +159,7 @@ enum ex_fact {
 	EX_PAGES = 1u << 1,	/* a slab page is given back, or may be */
 };
 
-enum ex_end { EX_RAN, EX_ASLEEP, EX_UNABLE, EX_KNOWN, EX_BUFFERED, EX_AGAIN, EX_CUT, EX_BLOCKED };
+enum ex_end { EX_RAN, EX_ASLEEP, EX_UNABLE, EX_FUTILE, EX_KNOWN, EX_BUFFERED, EX_AGAIN, EX_CUT, EX_BLOCKED };
 
 struct explorer {
 	const struct lw_scenario *scenario;
@@ -199,7 +201,10 @@ struct explorer {
 		bool pure, valid;
 		bool section;	/* one has begun in this round */
 		uint32_t nread;
-		struct { uint16_t loc; mm_tag tag; } read[8];
+		struct { uint16_t loc; mm_tag tag; uint64_t value; } read[8];
+		bool simple;	/* nothing but one load in this round */
+		uint8_t await;	/* what is known of it, see await.c */
+		uint32_t await_loc;
 	} spin[LW_MAX_THREADS];
 	/* Loops of programs: since a thread last changed something, where it came by and what it read. */
 	struct {
@@ -312,6 +317,19 @@ bool ex_spins(uint64_t state);
 bool ex_loops(uint64_t state, uintptr_t pc);
 bool ex_stuck(void);
 
+/* ---- await.c: loops that wait for a value ---- */
+void ex_await_forget(void);
+void ex_await_begins(unsigned int t);
+/* True: that was not known. */
+bool ex_await_learn(unsigned int t);
+unsigned int ex_awaits(unsigned int t);
+/* In the round of that number, has the value been seen to lead nowhere?  The message's? */
+bool ex_futile(unsigned int await, uint64_t value);
+bool ex_futile_message(unsigned int await, mm_tag tag);
+bool ex_looks_in_vain(unsigned int t);
+/* Is what is demanded such a look? */
+bool ex_demands_in_vain(const struct ex_tree *tree);
+
 /* ---- sections.c: grace periods and sections ---- */
 void ex_sections_begin(void);
 void ex_section_begin(unsigned int t);
@@ -340,6 +358,8 @@ void ex_step_begins(unsigned int proc);
 void ex_step_ends(void);
 /* What is demanded first at that node becomes its step; returns the process. */
 unsigned int ex_take(struct ex_frame *f);
+/* Or it does not. */
+void ex_drop_first(struct ex_frame *f);
 /* The execution under way ends here. */
 _Noreturn void ex_give_up(enum ex_end why);
 

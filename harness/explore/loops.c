@@ -19,6 +19,7 @@ void ex_loop_stores(unsigned int t)
  */
 void ex_loop_section(unsigned int t, bool begins)
 {
+	ex.spin[t].simple = false;
 	if (!begins && !ex.spin[t].section)
 		ex_loop_stores(t);
 	ex.spin[t].section = begins;
@@ -37,6 +38,7 @@ void ex_loop_reads(unsigned int t, unsigned int loc, mm_tag tag, uint64_t value)
 	if (n < 8) {
 		ex.spin[t].read[n].loc = (uint16_t)loc;
 		ex.spin[t].read[n].tag = tag;
+		ex.spin[t].read[n].value = value;
 	}
 }
 
@@ -46,13 +48,19 @@ bool ex_spins(uint64_t state)
 	bool again = ex.spin[t].valid && ex.spin[t].pure && ex.spin[t].state == state &&
 		     ex.spin[t].pc == lw_eng.pc;
 
-	if (again)
+	if (again) {
+		/* Had that been known, it would not have looked. */
+		if (ex_await_learn(t) && ex.open && ex.depth > ex.base && ex.depth > ex.shared &&
+		    ex.frame[ex.depth - 1].proc == t)
+			ex_give_up(EX_FUTILE);
 		return true;
+	}
 	ex.spin[t].valid = ex.spin[t].pure = true;
 	ex.spin[t].state = state;
 	ex.spin[t].pc = lw_eng.pc;
 	ex.spin[t].nread = 0;
 	ex.spin[t].section = false;
+	ex_await_begins(t);
 	ex.aside = true;
 	return false;
 }

@@ -56,7 +56,8 @@ static void demand_choices(struct ex_frame *f)
 			struct ex_tree *tree;
 
 			label.name[i] = ex.names[p->names + j];
-			if (j == p->chosen || there(f, &label))
+			if (j == p->chosen || there(f, &label) ||
+			    (p->await && ex_futile_message(p->await, label.name[i])))
 				continue;
 			tree = ex_tree_new(f->proc, &label, unknown);
 			if (!tree)
@@ -156,16 +157,19 @@ static bool in_buffer_until(uint32_t k, const struct ex_access *own, uint32_t j)
 	return true;
 }
 
-/* Must the order of steps k and j stay as it is, for the graph to be the same? */
-static bool in_order(uint32_t k, uint32_t j)
+/*
+ * Must the order of steps k and j stay as it is, for the graph to be the same?  Let alone
+ * for one of what j does.
+ */
+static bool in_order(uint32_t k, uint32_t j, const struct ex_access *but)
 {
 	const struct ex_foot a = ex_foot_of(k), b = ex_foot_of(j);
 
-	if (!lw_eng.tso)
+	if (!lw_eng.tso && !but)
 		return ex_conflicts(a, b);
 	for (uint32_t i = 0; i < a.n; i++)
 		for (uint32_t m = 0; m < b.n; m++)
-			if (ex_conflict(&a.a[i], &b.a[m]) && b.a[m].kind != EX_OWN &&
+			if (ex_conflict(&a.a[i], &b.a[m]) && b.a[m].kind != EX_OWN && &b.a[m] != but &&
 			    !(a.a[i].kind == EX_OWN && in_buffer_until(k, &a.a[i], j)))
 				return true;
 	return false;
@@ -233,6 +237,56 @@ static void lock_before_lock(uint32_t j, const struct ex_access *lock, uint64_t 
 	}
 }
 
+/* The load with which step j looks for what a loop waits for. */
+static const struct ex_access *looks(uint32_t j)
+{
+	const struct ex_frame *f = &ex.frame[j];
+
+	for (uint32_t i = 0; i < f->n; i++)
+		if (ex.access[f->first + i].await && ex.access[f->first + i].kind == EX_NEWEST)
+			return &ex.access[f->first + i];
+	return NULL;
+}
+
+static const struct ex_access *puts_last(uint32_t k, uint32_t key)
+{
+	const struct ex_foot foot = ex_foot_of(k);
+
+	for (uint32_t i = 0; i < foot.n; i++)
+		if (foot.a[i].space == EX_MEMORY && foot.a[i].key == key && ex_stores(&foot.a[i]))
+			return &foot.a[i];
+	return NULL;
+}
+
+/*
+ * Where a look would be in vain it cannot be.  So it comes before the last store that there
+ * was something else before than what leads nowhere, and before what followed.
+ */
+static void look_before(uint32_t j, const struct ex_access *look, uint64_t *races)
+{
+	const struct ex_frame *f = &ex.frame[j];
+	uint32_t store = UINT32_MAX;
+
+	for (uint32_t k = j; k-- > 0;) {
+		const struct ex_access *a = puts_last(k, look->key);
+
+		if (!a)
+			continue;
+		if (store != UINT32_MAX && !(a->tag && ex_futile_message(look->await, a->tag))) {
+			put_race(store, j, races);
+			return;
+		}
+		if (ex_has(f->hb, k))
+			return;
+		store = k;
+		if (ex.frame[k].proc == f->proc + EX_DRAIN)
+			break;
+	}
+	if (store != UINT32_MAX &&
+	    (ex.frame[store].proc == f->proc + EX_DRAIN || !ex_futile_message(look->await, 0)))
+		put_race(store, j, races);
+}
+
 static bool has(uint32_t k, unsigned int space, enum ex_kind kind)
 {
 	const struct ex_foot foot = ex_foot_of(k);
@@ -259,7 +313,7 @@ static void before_sections(uint32_t j, uint64_t *races)
 
 static void happens_before(uint32_t j, uint64_t *races)
 {
-	const struct ex_access *lock = ex_takes_lock(ex_foot_of(j));
+	const struct ex_access *lock = ex_takes_lock(ex_foot_of(j)), *look = looks(j);
 	struct ex_frame *f = &ex.frame[j];
 	uint64_t *acc = f->hb;
 
@@ -297,11 +351,13 @@ static void happens_before(uint32_t j, uint64_t *races)
 	}
 	if (lock)
 		lock_before_lock(j, lock, races);
+	if (look)
+		look_before(j, look, races);
 	before_sections(j, races);
 	for (uint32_t k = j; k-- > 0;) {
-		if (ex_has(acc, k) || !in_order(k, j))
+		if (ex_has(acc, k) || !in_order(k, j, NULL))
 			continue;
-		if (!ex_must_precede(ex_foot_of(k), ex_foot_of(j)) &&
+		if ((!look || in_order(k, j, look)) && !ex_must_precede(ex_foot_of(k), ex_foot_of(j)) &&
 		    !(lock && ex_took_lock(ex_foot_of(k), lock)))
 			put_race(k, j, races);
 		include(acc, k);
@@ -336,6 +392,8 @@ static void read_instead(uint32_t i, const struct ex_access *a, uint32_t j, mm_t
 	uint64_t steps[EX_WORDS];
 	struct ex_last last = { .step = i, .label = ex.frame[i].label };
 
+	if (a->await && a->kind == EX_READ && ex_futile_message(a->await, tag))
+		return;
 	without(i, end, steps);
 	memcpy(last.before, ex.frame[j].hb, sizeof(last.before));
 	ex_put(last.before, j);

@@ -16,7 +16,8 @@ void ex_bound(enum lw_explore_bound bound)
 static unsigned int choose(unsigned int t)
 {
 	struct ex_frame *f = &ex.frame[ex.depth];
-	unsigned int p;
+	unsigned int p, in_vain = UINT32_MAX;
+	bool asleep = false;
 
 	if (ex.depth < ex.base)
 		return f->proc;
@@ -25,6 +26,8 @@ static unsigned int choose(unsigned int t)
 		ex_give_up(EX_UNABLE);
 	}
 	f->given = false;
+	while (f->pending && ex.depth >= ex.importing && ex_demands_in_vain(f->pending))
+		ex_drop_first(f);
 	if (f->pending) {
 		p = ex_take(f);
 		if (!ex_can_run(p))
@@ -33,9 +36,18 @@ static unsigned int choose(unsigned int t)
 	}
 	for (unsigned int i = 0; i < 2 * LW_MAX_THREADS; i++) {
 		p = (t + i) % LW_MAX_THREADS + (i < LW_MAX_THREADS ? 0 : EX_DRAIN);
-		if (ex_can_run(p) && !ex_fast_asleep(f, p))
+		if (!ex_can_run(p))
+			continue;
+		if (ex_fast_asleep(f, p))
+			asleep = true;
+		else if (p >= EX_DRAIN || !ex_looks_in_vain(p))
 			return p;
+		else if (in_vain == UINT32_MAX || in_vain == t)
+			in_vain = p;
 	}
+	/* If nobody can do anything else, they may look, by turns, for that to come to light. */
+	if (!asleep && in_vain != UINT32_MAX)
+		return in_vain;
 	ex_give_up(EX_ASLEEP);
 }
 
@@ -144,8 +156,36 @@ static unsigned int wakes_early(unsigned int t)
 	return k;
 }
 
+/*
+ * The first of ex.offered that is not known yet.  What leads nowhere is none of the choices,
+ * unless there is nothing else.
+ */
+static unsigned int not_asleep(struct ex_frame *f, unsigned int t, unsigned int await,
+			       unsigned int n)
+{
+	unsigned int last = f->label.n - 1u, first = UINT32_MAX;
+	bool some = false;
+
+	for (unsigned int k = 0; k < n; k++) {
+		bool futile = await && ex_futile_message(await, ex.offered[k]);
+
+		some |= !futile;
+		f->label.name[last] = ex.offered[k];
+		if (ex_label_asleep(f, t, &f->label))
+			continue;
+		if (!futile)
+			return k;
+		if (first == UINT32_MAX)
+			first = k;
+	}
+	if (some || first == UINT32_MAX)
+		ex_give_up(EX_ASLEEP);
+	return first;
+}
+
 static unsigned int which_value(unsigned int t, enum lw_choice what, unsigned int n)
 {
+	const unsigned int await = what == LW_CHOOSE_MESSAGE ? ex_awaits(t) : 0;
 	struct ex_frame *f = &ex.frame[ex.depth];
 	bool named = ex.offered[0] != UINT32_MAX - 1;
 	unsigned int i, k;
@@ -166,7 +206,7 @@ static unsigned int which_value(unsigned int t, enum lw_choice what, unsigned in
 		f->label.places |= (uint8_t)(1u << i);
 	if (ex.depth >= ex.base) {
 		f->pick[i] = (struct ex_pick){ .what = (uint8_t)what, .n = (uint16_t)n,
-					       .names = ex.nnames };
+					       .names = ex.nnames, .await = (uint8_t)await };
 		memcpy(&ex.names[ex.nnames], names, n * sizeof(names[0]));
 		ex.nnames += n;
 	}
@@ -178,13 +218,7 @@ static unsigned int which_value(unsigned int t, enum lw_choice what, unsigned in
 			ex_give_up(EX_UNABLE);
 		}
 	} else {
-		for (k = 0; k < n; k++) {
-			f->label.name[i] = names[k];
-			if (!ex_label_asleep(f, t, &f->label))
-				break;
-		}
-		if (k == n)
-			ex_give_up(EX_ASLEEP);
+		k = not_asleep(f, t, await, n);
 	}
 	f->label.name[i] = names[k];
 	if (ex.depth >= ex.base)
@@ -199,6 +233,8 @@ unsigned int ex_pick(struct lw_decider *d, enum lw_stream stream, unsigned int t
 
 	d->left[stream][t] = 1;
 	ex.nth[stream][t]++;
+	if (what != LW_CHOOSE_THREAD && what != LW_CHOOSE_MESSAGE)
+		ex.spin[t].simple = false;
 	if (stream == LW_STREAM_SCHED)
 		k = which_thread(t);
 	else if (what == LW_CHOOSE_BUFFER)

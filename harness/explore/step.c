@@ -106,6 +106,17 @@ unsigned int ex_take(struct ex_frame *f)
 	return proc;
 }
 
+void ex_drop_first(struct ex_frame *f)
+{
+	struct ex_tree *tree = f->pending;
+
+	f->pending = tree->next;
+	tree->next = NULL;
+	ex_tree_free(tree);
+	if (!f->pending && f->done)
+		ex_give_up(EX_UNABLE);
+}
+
 void ex_steer_begin(void)
 {
 	struct ex_frame *base = &ex.frame[ex.base];

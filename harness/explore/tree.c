@@ -96,12 +96,17 @@ static bool apart_from_last(struct ex_foot foot, struct ex_foot last)
 	return !(ex.facts & EX_MIXED);
 }
 
-static bool independent(const struct sequence *v, struct ex_foot foot)
+static bool apart_from_steps(const struct sequence *v, struct ex_foot foot)
 {
 	for (uint32_t k = 0; k < v->end; k++)
 		if (ex_has(v->steps, k) && ex_conflicts(foot, ex_foot_of(k)))
 			return false;
-	return apart_from_last(foot, ex_foot_of(v->last->step));
+	return true;
+}
+
+static bool independent(const struct sequence *v, struct ex_foot foot)
+{
+	return apart_from_steps(v, foot) && apart_from_last(foot, ex_foot_of(v->last->step));
 }
 
 /*
@@ -135,8 +140,11 @@ static bool covered_by(const struct sequence *v, const struct ex_done *d, bool a
 
 	if (k == NONE)
 		return !chose(&d->label) && independent(v, foot);
+	if (k == LAST && !v->last->any)
+		return d->label.n == v->last->label.n && same(&d->label, &v->last->label) &&
+		       initial(v, LAST) && apart_from_steps(v, foot);
 	if (k == LAST)
-		return v->last->any && !awake && initial(v, LAST) && !fed(v, foot);
+		return !awake && initial(v, LAST) && !fed(v, foot);
 	return d->label.n == ex.frame[k].label.n && same(&ex.frame[k].label, &d->label) &&
 	       initial(v, k);
 }

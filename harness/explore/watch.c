@@ -80,14 +80,22 @@ static void fences(void)
 
 static void load(unsigned int t, unsigned int loc, enum mm_order order, const struct mm_read *r)
 {
+	unsigned int await = ex_awaits(t);
+	uint32_t n = ex.naccess;
 	uint64_t unused;
 
-	if (lw_eng.tso && lw_buffer_holds(loc, &unused))
+	if (lw_eng.tso && lw_buffer_holds(loc, &unused)) {
 		memory(loc, EX_OWN, r->tag, 0);
-	else
+		ex.spin[t].simple = false;
+	} else {
 		memory(loc, ex_weak() ? EX_READ : EX_NEWEST, ex_weak() ? r->tag : 0, 0);
-	if (order == MM_SEQ_CST)
+		if (ex.naccess != n && loc == ex.spin[t].await_loc)
+			ex.access[n].await = (uint8_t)await;
+	}
+	if (order == MM_SEQ_CST) {
 		fences();
+		ex.spin[t].simple = false;
+	}
 	ex_loop_reads(t, loc, r->tag, r->value);
 	graph(t, 1, loc, r->tag);
 }
@@ -147,7 +155,7 @@ static void rmw(unsigned int t, unsigned int loc, const struct mm_rmw *op, mm_ta
 		ex_loop_stores(t);
 	else
 		ex_loop_reads(t, loc, r->tag, r->value);
-	ex.rwlock = false;
+	ex.rwlock = ex.spin[t].simple = false;
 	graph(t, r->wrote ? 3 : 1, loc, r->tag);
 }
 
@@ -171,6 +179,7 @@ static void unlock(unsigned int t, unsigned int loc, mm_tag tag)
 static void fence(unsigned int t, enum mm_fence kind)
 {
 	ex_add(LW_TOUCH_NOTHING, 0, EX_SHARED, 0, 0);
+	ex.spin[t].simple = false;
 	switch (kind) {
 	case MM_FENCE_SEQ_CST:
 	case MM_FENCE_BEFORE_ATOMIC:
@@ -260,14 +269,16 @@ static void rwlock(enum lw_touch what, uint32_t key, bool exclusive)
 void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive)
 {
 	unsigned int t = lw_eng.cur;
-	bool own;
+	bool own = what == LW_TOUCH_PLAIN &&
+		   key - LW_STACKS_OFF - t * LW_STACK_SLOT < LW_STACK_SLOT;
 
+	if (!own && what != LW_TOUCH_NOTHING)
+		ex.spin[t].simple = false;
 	switch (what) {
 	case LW_TOUCH_NEWEST:
 		memory((unsigned int)key, exclusive ? EX_APPEND : EX_NEWEST, 0, 0);
 		break;
 	case LW_TOUCH_PLAIN:
-		own = key - LW_STACKS_OFF - t * LW_STACK_SLOT < LW_STACK_SLOT;
 		ex_add(LW_TOUCH_PLAIN, (uint32_t)key, exclusive ? EX_PLAIN_WRITE : EX_PLAIN_READ, 0, 0);
 		if (exclusive && !own)
 			ex_loop_stores(t);
@@ -329,7 +340,7 @@ void ex_watch_begin(void)
 	ex.rwlock = ex.no_choice = false;
 	for (unsigned int t = 0; t < LW_MAX_THREADS; t++) {
 		ex.graph[t] = t + 1;
-		ex.spin[t].valid = ex.spin[t].section = false;
+		ex.spin[t].valid = ex.spin[t].section = ex.spin[t].simple = false;
 		ex.spin[t].pure = true;
 		ex.spin[t].nread = 0;
 		ex.loop[t].changes++;

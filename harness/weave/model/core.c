@@ -126,6 +126,37 @@ unsigned int mm_modification_order(const struct mm *mm, unsigned int loc, mm_tag
 	return n;
 }
 
+bool mm_value_of(const struct mm *mm, unsigned int loc, mm_tag tag, uint64_t *value)
+{
+	const struct mm_core *core = mm_core_const(mm);
+
+	for (unsigned int m = core->loc[loc].newest; m != MM_NONE; m = core->msg[m].older) {
+		if (core->msg[m].tag != tag)
+			continue;
+		*value = core->msg[m].value;
+		return true;
+	}
+	return false;
+}
+
+bool mm_all_among(const struct mm *mm, unsigned int t, unsigned int loc, const uint64_t *values,
+		  unsigned int n)
+{
+	const struct mm_core *core = mm_core_const(mm);
+
+	for (unsigned int m = core->loc[loc].newest; m != MM_NONE; m = core->msg[m].older) {
+		unsigned int i = 0;
+
+		while (i < n && values[i] != core->msg[m].value)
+			i++;
+		if (i == n)
+			return false;
+		if (core->msg[m].thread == t)
+			break;
+	}
+	return true;
+}
+
 unsigned int mm_rank(const struct mm_core *core, unsigned int loc, uint32_t label)
 {
 	unsigned int rank = 0;

@@ -254,6 +254,14 @@ uint64_t mm_newest(const struct mm *mm, unsigned int loc, mm_tag *tag);
 /* Tags of a location's messages, oldest first (0: initial); returns their number. */
 unsigned int mm_modification_order(const struct mm *mm, unsigned int loc, mm_tag *tags,
 				   unsigned int max);
+/* What a location's message of that tag says; false: it is not there. */
+bool mm_value_of(const struct mm *mm, unsigned int loc, mm_tag tag, uint64_t *value);
+/*
+ * Does each of a location's messages say one of these n values?  Those that thread t can no
+ * longer read, because they are older than its own last store, do not count.
+ */
+bool mm_all_among(const struct mm *mm, unsigned int t, unsigned int loc, const uint64_t *values,
+		  unsigned int n);
 
 /*
  * A hash of all that the rest of the execution can depend on, the same for

@@ -89,10 +89,8 @@ void lw_buffer_added(unsigned int loc, uint64_t value)
 	queue[t].entry[i].value = value;
 }
 
-bool lw_buffer_holds(unsigned int loc, uint64_t *value)
+static bool holds(unsigned int t, unsigned int loc, uint64_t *value)
 {
-	unsigned int t = lw_eng.cur;
-
 	if (!(lw_eng.buffered >> t & 1))
 		return false;
 	for (uint32_t i = queue[t].count; i-- > 0;) {
@@ -104,6 +102,18 @@ bool lw_buffer_holds(unsigned int loc, uint64_t *value)
 		}
 	}
 	return false;
+}
+
+bool lw_buffer_holds(unsigned int loc, uint64_t *value)
+{
+	return holds(lw_eng.cur, loc, value);
+}
+
+bool lw_buffered_by(unsigned int t, unsigned int loc)
+{
+	uint64_t unused;
+
+	return holds(t, loc, &unused);
 }
 
 LW_COLD static void guided_tick(unsigned int t)

@@ -245,6 +245,8 @@ void lw_buffer_tick(void);
 void lw_buffer_added(unsigned int loc, uint64_t value);
 /* The running thread's own newest store to loc, if it is still in its buffer. */
 bool lw_buffer_holds(unsigned int loc, uint64_t *value);
+/* Has thread t any there? */
+bool lw_buffered_by(unsigned int t, unsigned int loc);
 void lw_buffer_room(unsigned int t);
 /* The running thread has nothing left to do before its buffer is empty.  Others may run. */
 void lw_flush(void);

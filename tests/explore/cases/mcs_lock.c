@@ -6,10 +6,20 @@
  * once or when it looks again: 3 ways.  The second sees at once that it has the lock,
  * or when it looks again: 2 ways.  2 * (1 + 3 * 2) = 14.
  *
+ * With three, in any of 6 orders: nobody meets anybody, 1 way; the first two or the last two
+ * meet, 6 ways each; or the queue is never empty.  Then the first, if it does not see the
+ * second at once, fails because of the second or of the third: 1 + 2 * 2 ways; the second has
+ * 3 ways to see the third, and both 2 ways to see that they have the lock: 5 * 3 * 2 * 2 = 60.
+ * 6 * (1 + 6 + 6 + 60) = 438.
+ *
  * EXPLORE: sc 2 14
  * EXPLORE: tso 2 14
  * EXPLORE: weak 2 14
  * EXPLORE: lkmm 2 14
+ * EXPLORE: sc 3 438
+ * EXPLORE: tso 3 438
+ * EXPLORE: weak 3 438
+ * EXPLORE: lkmm 3 438
  */
 #include "case.h"
 

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * await.c - threads that wait in a loop for a value, and which values they do not wait for.
+ *
+ * A round of a loop that read one message, did nothing else, and came back to where it began
+ * in the same state, is the same whenever that value is read there.  Once that has been seen
+ * the thread, standing at the beginning of such a round, is as one that waits for a lock:
+ * see docs/explore.md.
+ */
+#include <string.h>
+
+#include "explore/internal.h"
+#include "weave/runtime/state.h"
+
+#define MAX_ROUNDS	255u
+#define MAX_VALUES	8u
+
+static struct {
+	uint64_t state;
+	uintptr_t pc;
+	uint32_t off;		/* of the location that is read */
+	uint32_t n;
+	uint64_t value[MAX_VALUES];
+} known[MAX_ROUNDS + 1];	/* [0] is none */
+static unsigned int nknown;
+
+void ex_await_forget(void)
+{
+	nknown = 0;
+}
+
+static unsigned int find(uint64_t state, uintptr_t pc)
+{
+	for (unsigned int i = 1; i <= nknown; i++)
+		if (known[i].state == state && known[i].pc == pc)
+			return i;
+	return 0;
+}
+
+/* Location 0 is one, too. */
+static unsigned int loc_at(uint32_t off)
+{
+	for (unsigned int i = 0; i < lw_eng.nlocs; i++)
+		if (lw_eng.loc[i].size && lw_eng.loc[i].off == off)
+			return i;
+	return UINT32_MAX;
+}
+
+/* Thread t comes to the beginning of a round. */
+void ex_await_begins(unsigned int t)
+{
+	unsigned int i = find(ex.spin[t].state, ex.spin[t].pc);
+
+	ex.spin[t].simple = true;
+	ex.spin[t].await = (uint8_t)i;
+	ex.spin[t].await_loc = i ? loc_at(known[i].off) : UINT32_MAX;
+}
+
+/* It has gone round once, and is where it was. */
+bool ex_await_learn(unsigned int t)
+{
+	unsigned int i = find(ex.spin[t].state, ex.spin[t].pc);
+	uint32_t off = lw_eng.loc[ex.spin[t].read[0].loc].off;
+
+	if (!ex.spin[t].simple || ex.spin[t].nread != 1)
+		return false;
+	if (!i) {
+		if (nknown == MAX_ROUNDS)
+			return false;
+		i = ++nknown;
+		memset(&known[i], 0, sizeof(known[i]));
+		known[i].state = ex.spin[t].state;
+		known[i].pc = ex.spin[t].pc;
+		known[i].off = off;
+	}
+	if (known[i].off != off || known[i].n == MAX_VALUES ||
+	    ex_futile(i, ex.spin[t].read[0].value))
+		return false;
+	known[i].value[known[i].n++] = ex.spin[t].read[0].value;
+	return true;
+}
+
+bool ex_futile(unsigned int await, uint64_t value)
+{
+	for (uint32_t i = 0; i < known[await].n; i++)
+		if (known[await].value[i] == value)
+			return true;
+	return false;
+}
+
+bool ex_futile_message(unsigned int await, mm_tag tag)
+{
+	unsigned int loc = loc_at(known[await].off);
+	uint64_t value;
+
+	return loc != UINT32_MAX && mm_value_of(lw_eng.mm, loc, tag, &value) &&
+	       ex_futile(await, value);
+}
+
+/* What thread t is about to read, if it stands there: see access.await. */
+unsigned int ex_awaits(unsigned int t)
+{
+	if (!ex.spin[t].valid || !ex.spin[t].pure || !ex.spin[t].simple || ex.spin[t].nread ||
+	    ex.spin[t].await_loc >= lw_eng.nlocs || (ex.facts & EX_MIXED))
+		return 0;
+	return lw_eng.loc[ex.spin[t].await_loc].size ? ex.spin[t].await : 0;
+}
+
+/* Would thread t, whatever it reads, come back to where it stands? */
+bool ex_looks_in_vain(unsigned int t)
+{
+	unsigned int i = ex_awaits(t);
+
+	if (!i || lw_buffered_by(t, ex.spin[t].await_loc))
+		return false;
+	if (ex_weak())
+		return mm_all_among(lw_eng.mm, t, ex.spin[t].await_loc, known[i].value,
+				    known[i].n);
+	return ex_futile(i, mm_newest(lw_eng.mm, ex.spin[t].await_loc, NULL));
+}
+
+bool ex_demands_in_vain(const struct ex_tree *tree)
+{
+	unsigned int i;
+
+	if (tree->proc >= EX_DRAIN)
+		return false;
+	i = ex_awaits(tree->proc);
+	return i && (ex_looks_in_vain(tree->proc) ||
+		     (tree->label.n && ex_weak() && ex_futile_message(i, tree->label.name[0])));
+}

@@ -133,6 +133,7 @@ struct ex_frame {
 	bool given;			/* label is to be followed, up to `follow` */
 	bool exact;
 	bool prelude;			/* what a thread does before its first event */
+	bool start;		/* of the first thread, so that nothing can come before */
 	uint8_t follow;
 	uint32_t n;			/* accesses */
 	uint16_t woken_by;		/* step + 1 */
@@ -170,6 +171,7 @@ struct explorer {
 	uint32_t depth;		/* steps that ended */
 	bool open;		/* step `depth` is under way */
 	bool known;		/* it has said what it does */
+	bool starting;		/* the first thread has not come to an event yet */
 	uint32_t runnable;
 	uint32_t in_vain;	/* threads whose last step was none: they wait */
 	uint8_t vain_empties[LW_MAX_THREADS];	/* of those: see struct ex_frame */

@@ -104,6 +104,7 @@ static unsigned int which_thread(unsigned int t)
 	bool can_stay = lw_eng.runnable >> t & 1;
 	unsigned int next;
 
+	ex.starting = false;
 	if (ex.open && !ex.aside && !(ex.started >> t & 1) && can_stay && !prelude(t))
 		return 0;
 	ex.started |= LW_ALL(t);
@@ -183,6 +184,23 @@ static unsigned int not_asleep(struct ex_frame *f, unsigned int t, unsigned int 
 	return first;
 }
 
+/*
+ * Something is chosen in setup, or by the first thread before its first event, where
+ * nobody else has run yet: that is a step.
+ */
+static void start(unsigned int t)
+{
+	struct ex_frame *f = &ex.frame[0];
+
+	if (!ex.base) {
+		f->given = false;
+		if (f->pending && ex_take(f) != t)
+			ex_give_up(EX_UNABLE);
+	}
+	f->start = true;
+	ex_step_begins(t);
+}
+
 static unsigned int which_value(unsigned int t, enum lw_choice what, unsigned int n)
 {
 	const unsigned int await = what == LW_CHOOSE_MESSAGE ? ex_awaits(t) : 0;
@@ -191,8 +209,14 @@ static unsigned int which_value(unsigned int t, enum lw_choice what, unsigned in
 	unsigned int i, k;
 	uint32_t *names;
 
-	if (!ex.open || (n == 1 && (!named || ex.no_choice)))
+	if (n == 1 && (!ex.open || !named || ex.no_choice))
 		return 0;
+	if (ex.starting && !ex.open)
+		start(t);
+	if (!ex.open) {
+		ex_bound(LW_BOUND_CHOICES);
+		return 0;
+	}
 	if (n > LW_MAX_NAMES || f->label.n == EX_PICKS || ex.nnames + n > EX_NAMES) {
 		ex_bound(LW_BOUND_CHOICES);
 		ex_give_up(EX_UNABLE);

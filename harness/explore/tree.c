@@ -248,6 +248,8 @@ static void demand(uint32_t node, const uint64_t *steps, uint32_t end, const str
 
 void ex_demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct ex_last *last)
 {
+	if (!node && ex.frame[0].start)
+		return;
 	ex_node_open(node);
 	demand(node, steps, end, last);
 	ex_node_close(node);

@@ -52,6 +52,8 @@ static const char *bound_text(const struct lw_explored *e)
 		return "an execution was out of steps";
 	case LW_BOUND_CHOICES:
 		return "a step with more choices than fit";
+	case LW_BOUND_FINISH:
+		return "something is chosen in the scenario's finish()";
 	case LW_BOUND_VALUES:
 		return "the program takes values from outside (time, random numbers, __VERIFIER_nondet_*()), "
 		       "of which only some were tried";

@@ -40,6 +40,7 @@ enum lw_explore_bound {
 	LW_BOUND_PREEMPTIONS,
 	LW_BOUND_STEPS,		/* an execution was out of steps, or longer than fits */
 	LW_BOUND_CHOICES,	/* more choices in one step than fit */
+	LW_BOUND_FINISH,	/* something is chosen in finish(), which is no step */
 	LW_BOUND_MODEL,		/* the model could not show something, see mm.h */
 	LW_BOUND_MEMORY,	/* there was none left */
 	LW_BOUND_MAX_MEMORY,	/* max_memory */

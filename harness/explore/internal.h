@@ -137,6 +137,7 @@ struct ex_frame {
 	uint8_t follow;
 	uint32_t n;			/* accesses */
 	uint16_t woken_by;		/* step + 1 */
+	uint32_t preemptions;		/* up to this step */
 	uint8_t empties;		/* threads whose buffers must be empty before */
 	uint8_t behind;			/* threads whose steps so far must all come before */
 	struct ex_label label;
@@ -180,7 +181,6 @@ struct explorer {
 	uint32_t started;	/* threads that stand before an event */
 	bool aside;		/* the running thread steps aside in a loop: see lw_hand_over() */
 	uint16_t woken_by[LW_MAX_THREADS];
-	unsigned int preemptions;
 	uint32_t facts;		/* enum ex_fact: bits */
 	enum ex_end end;
 	unsigned int full;	/* EX_BUFFERED: whose buffer */

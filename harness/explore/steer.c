@@ -73,11 +73,22 @@ void ex_note_woken(void)
 	ex.runnable = now;
 }
 
-static void count_preemption(void)
+/*
+ * The step after that of a thread which could go on is another's.  Steps count, not who
+ * looked in vain in between: nobody does when the execution is repeated.
+ */
+static void count_preemption(unsigned int t, unsigned int next)
 {
 	const struct lw_explore_options *o = ex.options;
+	struct ex_frame *f = &ex.frame[ex.depth];
+	unsigned int last = ex.depth ? f[-1].proc % EX_DRAIN : t;
 
-	if (!o->bound_preemptions || ex.preemptions++ < o->max_preemptions)
+	if (ex.depth < ex.base)
+		return;
+	f->preemptions = ex.depth ? f[-1].preemptions : 0;
+	if (!o->bound_preemptions || ex.aside || next == last || !(lw_eng.runnable >> last & 1))
+		return;
+	if (f->preemptions++ < o->max_preemptions)
 		return;
 	ex_bound(LW_BOUND_PREEMPTIONS);
 	ex_give_up(EX_CUT);
@@ -120,8 +131,7 @@ static unsigned int which_thread(unsigned int t)
 		ex.runnable = lw_eng.runnable;
 	}
 	next = choose(t);
-	if (next % EX_DRAIN != t && can_stay && !ex.aside)
-		count_preemption();
+	count_preemption(t, next % EX_DRAIN);
 	ex_step_begins(next);
 	next %= EX_DRAIN;
 	if (ex.aside) {
@@ -198,6 +208,7 @@ static void start(unsigned int t)
 			ex_give_up(EX_UNABLE);
 	}
 	f->start = true;
+	f->preemptions = 0;
 	ex_step_begins(t);
 }
 
@@ -214,7 +225,7 @@ static unsigned int which_value(unsigned int t, enum lw_choice what, unsigned in
 	if (ex.starting && !ex.open)
 		start(t);
 	if (!ex.open) {
-		ex_bound(LW_BOUND_CHOICES);
+		ex_bound(LW_BOUND_FINISH);
 		return 0;
 	}
 	if (n > LW_MAX_NAMES || f->label.n == EX_PICKS || ex.nnames + n > EX_NAMES) {

@@ -124,7 +124,6 @@ void ex_steer_begin(void)
 	ex.depth = 0;
 	ex.open = ex.known = ex.aside = false;
 	ex.starting = true;
-	ex.preemptions = 0;
 	ex.started = ex.in_vain = 0;
 	memset(ex.vain_empties, 0, sizeof(ex.vain_empties));
 	ex.end = EX_RAN;

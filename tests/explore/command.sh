@@ -29,6 +29,9 @@ grep -q '^complete' out && fail "incomplete, but it says complete"
 run 3 '^incomplete: executions with more preemptions' ticket --max-preemptions 0 \
 	--plan 'add | add | add'
 run 0 '^complete: ' ticket --max-preemptions 100 --plan 'add | add'
+# Who looks in vain in between is no preemption: nobody does when an execution is repeated.
+run 3 '^incomplete: executions with more preemptions' vma_rwsem --model sc --max-preemptions 2 \
+	--plan 'map-file | rmap-walk | rmap-walk'
 run 3 '^incomplete: out of time' vma_refcnt --seconds 1
 run 0 '"incomplete":null' ticket --json --threads 2 --ops 1
 # Without a page there is nothing to do for reclaim: the beginning makes a difference.

@@ -60,6 +60,7 @@ enum {
 	EX_MEMORY = LW_NR_TOUCHES, EX_FENCES, EX_HIDDEN, EX_EVERYTHING,
 	EX_SECTION_BEGIN,	/* against a grace period's start, and under some models its end */
 	EX_SECTION_END,		/* against the ends of grace periods that wait for it */
+	EX_PAGE_GP,		/* a thread's steps against others' that end a page's grace period for it */
 };
 
 struct ex_access {
@@ -340,6 +341,8 @@ void ex_gp_start(unsigned int t, unsigned int gp);
 void ex_gp_end(unsigned int t, unsigned int gp);
 /* Thread t answered, within ex_section_begin()'s event, whether a grace period waits for it. */
 void ex_section_choice(unsigned int t, bool waits);
+/* The step under way, of process t, ends: what has it to do with its own grace periods? */
+void ex_page_gps(unsigned int t);
 void ex_section_drain(unsigned int t, uint32_t nth);
 /* Which sections come before which grace periods. */
 uint64_t ex_sections_graph(void);

@@ -287,30 +287,6 @@ static void look_before(uint32_t j, const struct ex_access *look, uint64_t *race
 		put_race(store, j, races);
 }
 
-static bool has(uint32_t k, unsigned int space, enum ex_kind kind)
-{
-	const struct ex_foot foot = ex_foot_of(k);
-
-	for (uint32_t i = 0; i < foot.n; i++)
-		if (foot.a[i].space == space && foot.a[i].kind == kind)
-			return true;
-	return false;
-}
-
-/*
- * A grace period that starts and ends in one step, for a slab page.  Its end comes behind
- * those sections' ends that it had to wait for, but its start could have been before their
- * beginnings.
- */
-static void before_sections(uint32_t j, uint64_t *races)
-{
-	if (!has(j, EX_SECTION_BEGIN, EX_RIGHT) || !has(j, EX_SECTION_END, EX_TAKE))
-		return;
-	for (uint32_t k = j; k-- > 0;)
-		if (has(k, EX_SECTION_BEGIN, EX_LEFT) && !ex_has(ex.frame[j].hb, k))
-			put_race(k, j, races);
-}
-
 static void happens_before(uint32_t j, uint64_t *races)
 {
 	const struct ex_access *lock = ex_takes_lock(ex_foot_of(j)), *look = looks(j);
@@ -353,7 +329,6 @@ static void happens_before(uint32_t j, uint64_t *races)
 		lock_before_lock(j, lock, races);
 	if (look)
 		look_before(j, look, races);
-	before_sections(j, races);
 	for (uint32_t k = j; k-- > 0;) {
 		if (ex_has(acc, k) || !in_order(k, j, NULL))
 			continue;

@@ -45,6 +45,7 @@ void ex_step_ends(void)
 	}
 	if (!ex.known)
 		touches_everything(f);
+	ex_page_gps(f->proc);
 	if (f->label.n && ex_label_asleep(f, f->proc, &f->label))
 		ex_give_up(EX_KNOWN);
 	ex.open = false;
@@ -148,6 +149,7 @@ void ex_steer_end(void)
 
 		if (ex.depth >= ex.base && !ex.known)
 			touches_everything(f);
+		ex_page_gps(f->proc);
 		if (ex.depth >= ex.base && f->label.n && ex_label_asleep(f, f->proc, &f->label)) {
 			ex.end = EX_KNOWN;
 			return;

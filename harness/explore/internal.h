@@ -162,7 +162,11 @@ enum ex_fact {
 	EX_PAGES = 1u << 1,	/* a slab page is given back, or may be */
 };
 
-enum ex_end { EX_RAN, EX_ASLEEP, EX_UNABLE, EX_FUTILE, EX_KNOWN, EX_BUFFERED, EX_AGAIN, EX_CUT, EX_BLOCKED };
+enum ex_end {
+	EX_RAN, EX_ASLEEP, EX_UNABLE,
+	EX_FUTILE,	/* a look came to light that is known to be in vain from now on */
+	EX_KNOWN, EX_BUFFERED, EX_AGAIN, EX_CUT, EX_BLOCKED
+};
 
 struct explorer {
 	const struct lw_scenario *scenario;

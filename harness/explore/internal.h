@@ -187,6 +187,7 @@ struct explorer {
 	bool aside;		/* the running thread steps aside in a loop: see lw_hand_over() */
 	uint16_t woken_by[LW_MAX_THREADS];
 	uint32_t facts;		/* enum ex_fact: bits */
+	uint32_t global_grew;	/* see struct mm: at the last fence */
 	enum ex_end end;
 	unsigned int full;	/* EX_BUFFERED: whose buffer */
 	uint32_t naccess, nnames, nsleeper;

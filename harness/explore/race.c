@@ -250,11 +250,14 @@ static const struct ex_access *looks(uint32_t j)
 
 static const struct ex_access *puts_last(uint32_t k, uint32_t key)
 {
-	const struct ex_foot foot = ex_foot_of(k);
+	const struct ex_frame *f = &ex.frame[k];
 
-	for (uint32_t i = 0; i < foot.n; i++)
-		if (foot.a[i].space == EX_MEMORY && foot.a[i].key == key && ex_stores(&foot.a[i]))
-			return &foot.a[i];
+	for (uint32_t i = 0; i < f->n; i++) {
+		const struct ex_access *a = &ex.access[f->first + i];
+
+		if (a->space == EX_MEMORY && a->key == key && ex_stores(a))
+			return a;
+	}
 	return NULL;
 }
 

@@ -72,8 +72,8 @@ static bool only_by_events(const struct ex_access *a, struct ex_foot last)
 /*
  * The last step of a sequence comes where it has not been yet, and may find other
  * values there: a failed read-modify-write can succeed, a writer need not wait for the
- * lock, and what follows the event in its step can touch anything that is not an atomic
- * location.
+ * lock, a fence gives what others had given before it, and what follows the event in its
+ * step can touch anything that is not an atomic location.
  */
 static bool apart_from_last(struct ex_foot foot, struct ex_foot last)
 {
@@ -89,6 +89,8 @@ static bool apart_from_last(struct ex_foot foot, struct ex_foot last)
 				a.kind = EX_RMW;
 			if (a.kind == EX_WRITE_WAIT)
 				a.kind = EX_WRITE_LOCK;
+			if (a.space == EX_FENCES)
+				a.kind = EX_EXCLUSIVE;
 			if (ex_conflict(&foot.a[i], &a))
 				return false;
 		}

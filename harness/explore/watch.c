@@ -72,10 +72,15 @@ static void loc_added(unsigned int loc, uint64_t initial)
 	(void)initial;
 }
 
+/* Two that only take from what others made global commute. */
 static void fences(void)
 {
-	if (ex_weak())
-		ex_add(EX_FENCES, 0, EX_EXCLUSIVE, 0, 0);
+	uint32_t grew = lw_eng.mm->global_grew;
+
+	if (!ex_weak())
+		return;
+	ex_add(EX_FENCES, 0, grew != ex.global_grew ? EX_EXCLUSIVE : EX_SHARED, 0, 0);
+	ex.global_grew = grew;
 }
 
 static void load(unsigned int t, unsigned int loc, enum mm_order order, const struct mm_read *r)
@@ -337,6 +342,7 @@ void ex_touch_buffer(unsigned int t, unsigned int loc)
 void ex_watch_begin(void)
 {
 	ex_sections_begin();
+	ex.global_grew = lw_eng.mm->global_grew;
 	ex.rwlock = ex.no_choice = false;
 	for (unsigned int t = 0; t < LW_MAX_THREADS; t++) {
 		ex.graph[t] = t + 1;

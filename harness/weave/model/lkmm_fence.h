@@ -39,6 +39,7 @@ static void s_join(struct lkmm *l, const struct mm_view *view)
 		return;
 	mm_at_join(l->s_now.at, view->at, width(l));
 	l->s_moved = true;
+	l->base.mm.global_grew++;
 }
 
 /* What fences made global binds everything that this thread does from here on. */

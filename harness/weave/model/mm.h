@@ -164,6 +164,11 @@ struct mm {
 	 * counts them down and calls mm_drain().
 	 */
 	uint32_t buffer_wait[MM_MAX_THREADS];
+	/*
+	 * weak, lkmm, alpha: how often what full fences (and seq_cst accesses) make global
+	 * has grown.  One at which it does not only takes from it, so that two such commute.
+	 */
+	uint32_t global_grew;
 	bool infeasible;	/* must_write/must_fail could not be met: drop the execution */
 	bool full;		/* out of locations or messages: "out of steps" */
 };

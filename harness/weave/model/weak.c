@@ -109,8 +109,10 @@ static unsigned int do_write(struct weak *w, unsigned int t, unsigned int after,
 		if (from != MM_NONE)
 			w->pub[n] = both(w, &w->pub[n], &w->pub[from]);
 	}
-	if (order == MM_SEQ_CST)
+	if (order == MM_SEQ_CST) {
+		w->base.mm.global_grew += w->sc.at[loc] < label;
 		mm_at_raise(w->sc.at, loc, label);
+	}
 	return n;
 }
 
@@ -205,6 +207,7 @@ void mm_weak_sc_fence(struct weak *w, unsigned int t)
 
 	acquire_fence(w, t);
 	mm_at_join(th->cur.view.at, w->sc.at, width(w));
+	w->base.mm.global_grew += !mm_at_covers(w->sc.at, th->cur.view.at, width(w));
 	mm_at_join(w->sc.at, th->cur.view.at, width(w));
 	release_fence(w, t);
 }

@@ -3,21 +3,28 @@
  * faults.c - accesses that the machine refuses, and what the sanitizers are told.
  */
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "native/run.h"
 
 #if !defined(LW_ASAN)
-/* The process is done for: what is not safe in a signal handler is tried all the same. */
+/*
+ * The process is done for: what is not safe in a signal handler is tried all the same, by
+ * the first thread that comes here.  Others wait for the end.  If the first one faults
+ * again, with these signals blocked, that is the end.
+ */
 static void on_fault(int signal, siginfo_t *info, void *context)
 {
+	static atomic_flag telling = ATOMIC_FLAG_INIT;
 	uintptr_t address = (uintptr_t)info->si_addr;
-	struct sigaction again = { .sa_handler = SIG_DFL };
 	char name[64];
 
 	(void)context;
-	sigaction(signal, &again, NULL);
+	while (atomic_flag_test_and_set(&telling))
+		pause();
 	if (lw_pool_describe(address, name, sizeof(name)))
 		lw_found("use-after-free", "access to %s", name);
 	lw_found("wild-access", "access to memory that is not there (%s)", strsignal(signal));
@@ -40,6 +47,8 @@ void lw_faults_init(void)
 #if !defined(LW_ASAN)	/* which has a better report of its own */
 	struct sigaction action = { .sa_sigaction = on_fault, .sa_flags = SA_SIGINFO };
 
+	sigaddset(&action.sa_mask, SIGSEGV);
+	sigaddset(&action.sa_mask, SIGBUS);
 	sigaction(SIGSEGV, &action, NULL);
 	sigaction(SIGBUS, &action, NULL);
 #endif

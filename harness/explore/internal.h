@@ -434,6 +434,14 @@ struct ex_last {
 };
 void ex_demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct ex_last *last);
 
+/* ---- order.c ---- */
+/* The step, and all that happens before it. */
+void ex_include(uint64_t *set, uint32_t step);
+/* Step j's frame.hb, and the steps before it that could come behind it. */
+void ex_happens_before(uint32_t j, uint64_t *races);
+/* The same for one that never came, since a writer waited. */
+void ex_kept_out(uint32_t j, uint64_t *races);
+
 /* ---- race.c ---- */
 /* After a run: find what else must be explored. */
 void ex_analyse(uint32_t steps, uint32_t with_waiting);

@@ -134,7 +134,10 @@ static bool same(const struct ex_label *whole, const struct ex_label *part)
 	return part->n <= whole->n && ex_same_choices(whole, part, part->n);
 }
 
-/* All that begins so has been explored at the node, or before it. */
+/*
+ * All that begins so has been explored at the node, or before it.  (The same last step once
+ * more: or two processes could demand each other's for ever.)
+ */
 static bool covered_by(const struct sequence *v, const struct ex_done *d, bool awake)
 {
 	const struct ex_foot foot = { d->n, d->a };
@@ -151,19 +154,6 @@ static bool covered_by(const struct sequence *v, const struct ex_done *d, bool a
 	       initial(v, k);
 }
 
-/*
- * Nothing but the last step, with its choices, and that has been taken at this very node.
- * Two processes could demand each other's for ever.
- */
-static bool repeats(const struct sequence *v, const struct ex_done *d)
-{
-	for (uint32_t w = 0; w <= v->end / 64; w++)
-		if (v->steps[w])
-			return false;
-	return !v->last->any && ex.frame[v->last->step].proc == d->proc &&
-	       d->label.n == v->last->label.n && same(&d->label, &v->last->label);
-}
-
 static bool covered(const struct sequence *v, uint32_t node)
 {
 	const struct ex_frame *f = &ex.frame[node];
@@ -173,7 +163,7 @@ static bool covered(const struct sequence *v, uint32_t node)
 			       ex.sleeper[f->sleepers + i].awake))
 			return true;
 	for (const struct ex_done *d = f->done; d; d = d->next)
-		if (covered_by(v, d, d->awake) || (node < ex.shared && repeats(v, d)))
+		if (covered_by(v, d, d->awake))
 			return true;
 	return false;
 }

@@ -31,8 +31,4 @@ static void reader(void)
 	memcpy(hide(&copy[0]), shared->value, hide(sizeof(copy)));
 }
 
-static void nobody(void)
-{
-}
-
-CASE(setup, NULL, writer, reader, nobody);
+CASE(setup, NULL, writer, reader);

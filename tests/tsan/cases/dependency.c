@@ -28,8 +28,4 @@ static void reader(void)
 		hide(x);
 }
 
-static void nobody(void)
-{
-}
-
-CASE(setup, NULL, writer, reader, nobody);
+CASE(setup, NULL, writer, reader);

@@ -27,8 +27,4 @@ static void user(void)
 	store_release(&done, 1);
 }
 
-static void nobody(void)
-{
-}
-
-CASE(NULL, NULL, holder, user, nobody);
+CASE(NULL, NULL, holder, user);

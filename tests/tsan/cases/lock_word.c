@@ -23,8 +23,4 @@ static void user(void)
 	lw_spin_unlock(&word);
 }
 
-static void nobody(void)
-{
-}
-
-CASE(NULL, NULL, maker, user, nobody);
+CASE(NULL, NULL, maker, user);

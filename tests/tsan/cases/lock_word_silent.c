@@ -28,8 +28,4 @@ static void user(void)
 	store_release(&gone, 1);
 }
 
-static void nobody(void)
-{
-}
-
-CASE(NULL, NULL, maker, user, nobody);
+CASE(NULL, NULL, maker, user);

@@ -30,8 +30,4 @@ static void reader(void)
 	lw_data_race_end();
 }
 
-static void nobody(void)
-{
-}
-
-CASE(setup, NULL, writer, reader, nobody);
+CASE(setup, NULL, writer, reader);

@@ -22,8 +22,4 @@ static void user(void)
 		__atomic_fetch_add(&word, 1, __ATOMIC_ACQUIRE);
 }
 
-static void nobody(void)
-{
-}
-
-CASE(NULL, NULL, maker, user, nobody);
+CASE(NULL, NULL, maker, user);

@@ -24,8 +24,4 @@ static void writer(void)
 	hide(x);
 }
 
-static void nobody(void)
-{
-}
-
-CASE(NULL, NULL, looker, writer, nobody);
+CASE(NULL, NULL, looker, writer);

@@ -21,8 +21,4 @@ static void writer(void)
 		p = 2;
 }
 
-static void nobody(void)
-{
-}
-
-CASE(NULL, NULL, looker, writer, nobody);
+CASE(NULL, NULL, looker, writer);

@@ -23,8 +23,4 @@ static void reader(void)
 	hide(x);
 }
 
-static void nobody(void)
-{
-}
-
-CASE(NULL, NULL, writer, reader, nobody);
+CASE(NULL, NULL, writer, reader);

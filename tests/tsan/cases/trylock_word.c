@@ -21,8 +21,4 @@ static void user(void)
 		lw_spin_unlock(&word);
 }
 
-static void nobody(void)
-{
-}
-
-CASE(NULL, NULL, holder, user, nobody);
+CASE(NULL, NULL, holder, user);

@@ -32,8 +32,4 @@ static void reader(void)
 	lw_rcu_read_unlock();
 }
 
-static void nobody(void)
-{
-}
-
-CASE(setup, NULL, writer, reader, nobody);
+CASE(setup, NULL, writer, reader);

@@ -203,9 +203,11 @@ static void file_of(unsigned int slot, const char *what, char *out, size_t size)
 static void start(struct try *t, unsigned int slot)
 {
 	char stats[PATH_MAX], log[PATH_MAX], prefix[PATH_MAX + 32], seed[64], runs[64];
-	char *const argv[] = { (char *)(uintptr_t)t->bug->target->path, seed, runs, prefix, NULL };
+	char *const argv[] = { (char *)(uintptr_t)t->bug->target->path, seed, runs, prefix,
+			       "-print_funcs=0", NULL };
+	/* Nobody reads the runtime's own stack trace, and a symbolizer takes longer than most tries. */
 	const char *const environment[] = { "LOCKWEAVE_MODEL", mm_model_name(t->model), LW_STATS_ENV,
-					    stats, NULL };
+					    stats, "UBSAN_OPTIONS", "symbolize=0", NULL };
 
 	file_of(slot, "stats", stats, sizeof(stats));
 	file_of(slot, "log", log, sizeof(log));

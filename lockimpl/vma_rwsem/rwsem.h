@@ -35,6 +35,7 @@
 #include <linux/atomic.h>
 #include <linux/list.h>
 #include <linux/spinlock.h>
+#include <lockweave/check.h>
 #include <lockweave/engine_api.h>
 
 #define RWSEM_WRITER	0x01l
@@ -103,6 +104,7 @@ static inline void rwsem_up_read(struct rwsem *sem)
 	lw_lock_released(sem);
 	/* Release: pairs with the acquire in rwsem_try_write() [2]. */
 	count = atomic_long_add_return_release(-RWSEM_READER, &sem->count);
+	lw_assert(count >= 0);
 	/* From here the lock may be others', and the memory may go if nobody keeps it [8]. */
 	if (unlikely((count & (RWSEM_LOCKED | RWSEM_WAITERS)) == RWSEM_WAITERS))
 		rwsem_wake(sem);
@@ -126,6 +128,7 @@ static inline void rwsem_up_write(struct rwsem *sem)
 	lw_lock_released(sem);
 	/* Release: pairs with the acquires of readers and writers behind us [1]. */
 	count = atomic_long_fetch_add_release(-RWSEM_WRITER, &sem->count);
+	lw_assert(count & RWSEM_WRITER);
 	if (unlikely(count & RWSEM_WAITERS))
 		rwsem_wake(sem);
 }

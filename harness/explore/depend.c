@@ -9,13 +9,14 @@
  */
 #include "explore/internal.h"
 
-#define BIT(kind)	(1u << (kind))
+#define BIT(kind)	EX_BIT(kind)
 
 #define APPENDS	(BIT(EX_APPEND) | BIT(EX_LOCK) | BIT(EX_UNLOCK))
 #define HOLDS	(BIT(EX_READ_LOCK) | BIT(EX_WRITE_LOCK) | BIT(EX_READ_UNLOCK) | \
 		 BIT(EX_WRITE_UNLOCK))
 #define BEFORE_APPEND	(BIT(EX_STORE) | BIT(EX_TRY) | BIT(EX_RMW) | BIT(EX_NEWEST) | BIT(EX_OWN) | \
 			 APPENDS)
+#define LOCKS	(BIT(EX_LOCK) | BIT(EX_READ_LOCK) | BIT(EX_WRITE_LOCK))
 #define ANY	(BIT(EX_SHARED) | BIT(EX_EXCLUSIVE))
 
 static const uint32_t clashes[EX_NR_KINDS] = {
@@ -66,7 +67,7 @@ bool ex_conflict(const struct ex_access *a, const struct ex_access *b)
 	       (clashes[a->kind] >> b->kind & 1) && !own_drain(a, b);
 }
 
-bool ex_conflicts(struct ex_foot a, struct ex_foot b)
+bool ex_some_conflict(struct ex_foot a, struct ex_foot b)
 {
 	for (uint32_t i = 0; i < a.n; i++)
 		for (uint32_t k = 0; k < b.n; k++)
@@ -75,12 +76,24 @@ bool ex_conflicts(struct ex_foot a, struct ex_foot b)
 	return false;
 }
 
+void ex_gist_add(struct ex_gist *gist, const struct ex_access *a)
+{
+	if (a->space == EX_EVERYTHING) {
+		*gist = (struct ex_gist){ UINT64_MAX, UINT32_MAX, UINT32_MAX };
+		return;
+	}
+	if (a->space != LW_TOUCH_PLAIN)
+		gist->where |= ex_place(a->space, a->key);
+	gist->kinds |= BIT(a->kind);
+	gist->against |= clashes[a->kind] | EX_ANYTHING;
+}
+
 const struct ex_access *ex_takes_lock(struct ex_foot step)
 {
-	for (uint32_t i = 0; i < step.n; i++) {
+	for (uint32_t i = 0; (step.gist->kinds & LOCKS) && i < step.n; i++) {
 		const struct ex_access *a = &step.a[i];
 
-		if (a->kind != EX_LOCK && a->kind != EX_READ_LOCK && a->kind != EX_WRITE_LOCK)
+		if (!(LOCKS >> a->kind & 1))
 			continue;
 		for (uint32_t k = 0; k < step.n; k++)	/* a trylock does not wait */
 			if (step.a[k].space == a->space && step.a[k].key == a->key &&
@@ -93,11 +106,10 @@ const struct ex_access *ex_takes_lock(struct ex_foot step)
 
 bool ex_took_lock(struct ex_foot step, const struct ex_access *lock)
 {
-	for (uint32_t i = 0; i < step.n; i++) {
+	for (uint32_t i = 0; (step.gist->kinds & LOCKS) && i < step.n; i++) {
 		const struct ex_access *a = &step.a[i];
 
-		if (a->space == lock->space && a->key == lock->key &&
-		    (a->kind == EX_LOCK || a->kind == EX_READ_LOCK || a->kind == EX_WRITE_LOCK))
+		if (a->space == lock->space && a->key == lock->key && (LOCKS >> a->kind & 1))
 			return true;
 	}
 	return false;
@@ -142,7 +154,7 @@ static bool in_vain(const struct ex_access *read, const struct ex_access *store)
 	       ex_futile_message(read->await, store->kind == EX_RMW ? store->stored : store->tag);
 }
 
-bool ex_feeds(struct ex_foot a, struct ex_foot b)
+bool ex_some_feed(struct ex_foot a, struct ex_foot b)
 {
 	for (uint32_t i = 0; i < a.n; i++) {
 		if (!ex_reads(&a.a[i]))

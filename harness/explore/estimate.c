@@ -13,7 +13,7 @@ double ex_fraction(void)
 			explored++;
 		for (const struct ex_tree *t = ex.frame[k].pending; t; t = t->next)
 			all++;
-		all += explored - (k == ex.base);
+		all += explored - (k == ex.base && all + explored > 1);
 		done += weight * explored / all;
 		weight /= all;
 	}

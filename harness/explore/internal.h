@@ -81,9 +81,18 @@ struct ex_label {
 	uint32_t name[EX_PICKS];
 };
 
-/* A copy of a step's accesses, to be kept. */
+/* In short what a step's accesses are, to tell at a glance that two have nothing in common. */
+struct ex_gist {
+	uint64_t where;		/* a bit of each location that is not plain memory */
+	uint32_t kinds;		/* bits, by enum ex_kind */
+	uint32_t against;	/* kinds that do not commute with one of them at the same location,
+				 * and EX_ANYTHING if there is any */
+};
+
+/* A step's accesses. */
 struct ex_foot {
 	uint32_t n;
+	const struct ex_gist *gist;
 	const struct ex_access *a;
 };
 
@@ -95,6 +104,7 @@ struct ex_done {
 	uint8_t proc;
 	bool awake;		/* as of a sleeper: at a node that was taken over */
 	struct ex_label label;
+	struct ex_gist gist;
 	uint32_t n;
 	struct ex_access a[];
 };
@@ -111,6 +121,7 @@ struct ex_tree {
 	bool exact;		/* its places are meant, too */
 	bool known;		/* its accesses are */
 	struct ex_label label;	/* perhaps of its first choices only */
+	struct ex_gist gist;
 	uint32_t n;
 	struct ex_access a[];
 };
@@ -137,6 +148,8 @@ struct ex_frame {
 	bool start;		/* of the first thread, so that nothing can come before */
 	uint8_t follow;
 	uint32_t n;			/* accesses */
+	struct ex_gist gist;		/* of them */
+	uint64_t met;			/* a bit of each location, plain memory, too */
 	uint16_t woken_by;		/* step + 1 */
 	uint32_t preemptions;		/* up to this step */
 	uint8_t empties;		/* threads whose buffers must be empty before */
@@ -224,6 +237,7 @@ struct explorer {
 	} loop[LW_MAX_THREADS];
 
 	struct ex_frame frame[EX_STEPS + 1];
+	uint64_t steps_of[2 * LW_MAX_THREADS][EX_WORDS];	/* each process's, see ex_analyse() */
 	struct ex_access access[EX_ACCESSES];
 	uint32_t names[EX_NAMES];
 	struct ex_sleeper sleeper[EX_SLEEPERS];
@@ -276,15 +290,71 @@ static inline uint32_t ex_key(const void *p)
 	return (uint32_t)((uintptr_t)p ^ (uintptr_t)p >> 32);
 }
 
+/* The members of a word of a set that are below end, of which it holds number w. */
+static inline uint64_t ex_below(uint64_t word, uint32_t w, uint32_t end)
+{
+	if (end >= 64 * (w + 1))
+		return word;
+	return end <= 64 * w ? 0 : word & (((uint64_t)1 << (end % 64)) - 1);
+}
+
+/* The last step of the process before that one; UINT32_MAX: none.  In race.c's analysis only. */
+static inline uint32_t ex_last_of(unsigned int proc, uint32_t before)
+{
+	for (uint32_t w = before / 64 + 1; w-- > 0;) {
+		uint64_t some = ex_below(ex.steps_of[proc][w], w, before);
+
+		if (some)
+			return 64 * w + 63 - (uint32_t)__builtin_clzll(some);
+	}
+	return UINT32_MAX;
+}
+
 static inline struct ex_foot ex_foot_of(uint32_t step)
 {
-	return (struct ex_foot){ ex.frame[step].n, ex.access + ex.frame[step].first };
+	const struct ex_frame *f = &ex.frame[step];
+
+	return (struct ex_foot){ f->n, &f->gist, ex.access + f->first };
+}
+
+static inline struct ex_foot ex_foot_of_done(const struct ex_done *d)
+{
+	return (struct ex_foot){ d->n, &d->gist, d->a };
+}
+
+static inline struct ex_foot ex_foot_of_tree(const struct ex_tree *tree)
+{
+	return (struct ex_foot){ tree->n, &tree->gist, tree->a };
+}
+
+#define EX_BIT(kind)	(1u << (kind))
+#define EX_READERS	(EX_BIT(EX_READ) | EX_BIT(EX_TRY) | EX_BIT(EX_RMW))
+#define EX_STORERS	(EX_BIT(EX_STORE) | EX_BIT(EX_RMW) | EX_BIT(EX_APPEND) | EX_BIT(EX_LOCK) | \
+			 EX_BIT(EX_UNLOCK))
+#define EX_ANYTHING	(1u << 31)	/* of what has to do with everything */
+#define EX_QUIET	(EX_BIT(EX_QUIET_READ) | EX_BIT(EX_QUIET_WRITE))
+
+static inline uint64_t ex_place(unsigned int space, uint32_t key)
+{
+	return (uint64_t)1 << ((key + space * 7u) * 0x9e3779b1u >> 26);
 }
 
 /* ---- depend.c ---- */
 /* Do the two not commute, whatever they read? */
 bool ex_conflict(const struct ex_access *a, const struct ex_access *b);
-bool ex_conflicts(struct ex_foot a, struct ex_foot b);
+bool ex_some_conflict(struct ex_foot a, struct ex_foot b);
+/* The access is one of those that make up the gist. */
+void ex_gist_add(struct ex_gist *gist, const struct ex_access *a);
+/* They may be about the same location. */
+static inline bool ex_may_meet(const struct ex_gist *a, const struct ex_gist *b)
+{
+	return (a->where & b->where) || ((a->kinds | b->kinds) & EX_QUIET);
+}
+static inline bool ex_conflicts(struct ex_foot a, struct ex_foot b)
+{
+	return (a.gist->against & b.gist->kinds) && ex_may_meet(a.gist, b.gist) &&
+	       ex_some_conflict(a, b);
+}
 /* What step j takes, step i gives, or it is what a lock waits for: i must be first. */
 bool ex_must_precede(struct ex_foot i, struct ex_foot j);
 /* The lock that a step took, having waited if it had to; NULL: none. */
@@ -292,16 +362,20 @@ const struct ex_access *ex_takes_lock(struct ex_foot step);
 /* Did the step take that lock, too, perhaps without having waited? */
 bool ex_took_lock(struct ex_foot step, const struct ex_access *lock);
 /* Does b store to where a reads a message that it chose? */
-bool ex_feeds(struct ex_foot a, struct ex_foot b);
+bool ex_some_feed(struct ex_foot a, struct ex_foot b);
+static inline bool ex_feeds(struct ex_foot a, struct ex_foot b)
+{
+	return (a.gist->kinds & EX_READERS) && (b.gist->kinds & EX_STORERS) &&
+	       (a.gist->where & b.gist->where) && ex_some_feed(a, b);
+}
 /* Reads one message among those that it may. */
 static inline bool ex_reads(const struct ex_access *a)
 {
-	return a->kind == EX_READ || a->kind == EX_TRY || a->kind == EX_RMW;
+	return EX_READERS >> a->kind & 1;
 }
 static inline bool ex_stores(const struct ex_access *a)
 {
-	return a->kind == EX_STORE || a->kind == EX_RMW || a->kind == EX_APPEND ||
-	       a->kind == EX_LOCK || a->kind == EX_UNLOCK;
+	return EX_STORERS >> a->kind & 1;
 }
 /* Places count only if both are exact. */
 bool ex_same_choices(const struct ex_label *a, const struct ex_label *b, unsigned int n);

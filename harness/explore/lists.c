@@ -21,6 +21,8 @@ struct ex_tree *ex_tree_new(unsigned int proc, const struct ex_label *label, str
 	if (!tree)
 		return NULL;
 	*tree = (struct ex_tree){ .proc = (uint8_t)proc, .known = foot.a != NULL, .n = foot.n };
+	if (foot.gist)
+		tree->gist = *foot.gist;
 	if (label)
 		tree->label = *label;
 	if (foot.n)
@@ -68,7 +70,8 @@ struct ex_done *ex_done_new(const struct ex_frame *f)
 
 	if (!d)
 		return NULL;
-	*d = (struct ex_done){ .proc = f->proc, .label = f->label, .n = f->n };
+	*d = (struct ex_done){ .proc = f->proc, .label = f->label, .gist = f->gist,
+			       .n = f->n };
 	memcpy(d->a, &ex.access[f->first], f->n * sizeof(d->a[0]));
 	return d;
 }

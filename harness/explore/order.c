@@ -10,12 +10,14 @@
 
 static uint32_t writer_of(mm_tag tag, uint32_t before)
 {
+	const unsigned int t = (tag >> 24) - 1;
+
 	if (!tag)
 		return UINT32_MAX;
 	for (uint32_t k = before; k-- > 0;) {
 		const struct ex_frame *f = &ex.frame[k];
 
-		if (f->proc % LW_MAX_THREADS != (tag >> 24) - 1)
+		if (f->proc % LW_MAX_THREADS != t || !(f->gist.kinds & EX_STORERS))
 			continue;
 		for (uint32_t i = 0; i < f->n; i++) {
 			const struct ex_access *a = &ex.access[f->first + i];
@@ -93,8 +95,10 @@ static bool in_order(uint32_t k, uint32_t j, const struct ex_access *but)
 {
 	const struct ex_foot a = ex_foot_of(k), b = ex_foot_of(j);
 
+	if (!ex_conflicts(a, b))
+		return false;
 	if (!lw_eng.tso && !but)
-		return ex_conflicts(a, b);
+		return true;
 	for (uint32_t i = 0; i < a.n; i++)
 		for (uint32_t m = 0; m < b.n; m++)
 			if (ex_conflict(&a.a[i], &b.a[m]) && b.a[m].kind != EX_OWN && &b.a[m] != but &&
@@ -170,7 +174,7 @@ static const struct ex_access *looks(uint32_t j)
 {
 	const struct ex_frame *f = &ex.frame[j];
 
-	for (uint32_t i = 0; i < f->n; i++)
+	for (uint32_t i = 0; (f->gist.kinds & EX_BIT(EX_NEWEST)) && i < f->n; i++)
 		if (ex.access[f->first + i].await && ex.access[f->first + i].kind == EX_NEWEST)
 			return &ex.access[f->first + i];
 	return NULL;
@@ -223,14 +227,13 @@ void ex_happens_before(uint32_t j, uint64_t *races)
 	const struct ex_access *lock = ex_takes_lock(ex_foot_of(j)), *look = looks(j);
 	struct ex_frame *f = &ex.frame[j];
 	uint64_t *acc = f->hb;
+	uint32_t own, at = j;
 
 	memset(acc, 0, sizeof(f->hb));
 	memset(races, 0, sizeof(f->hb));
-	for (uint32_t k = j; k-- > 0;)
-		if (ex.frame[k].proc == f->proc) {
-			ex_include(acc, k);
-			break;
-		}
+	own = ex_last_of(f->proc, j);
+	if (own != UINT32_MAX)
+		ex_include(acc, own);
 	if (f->woken_by)
 		ex_include(acc, f->woken_by - 1u);
 	for (unsigned int t = 0; f->behind >> t; t++)
@@ -243,7 +246,7 @@ void ex_happens_before(uint32_t j, uint64_t *races)
 		if (ex.frame[k].proc >= EX_DRAIN &&
 		    (f->empties >> (ex.frame[k].proc - EX_DRAIN) & 1) && !ex_has(acc, k))
 			ex_include(acc, k);
-	for (uint32_t i = 0; i < f->n; i++) {
+	for (uint32_t i = 0; (f->gist.kinds & EX_READERS) && i < f->n; i++) {
 		const struct ex_access *a = &ex.access[f->first + i];
 		uint32_t w;
 
@@ -260,12 +263,18 @@ void ex_happens_before(uint32_t j, uint64_t *races)
 		lock_before_lock(j, lock, races);
 	if (look)
 		look_before(j, look, races);
-	for (uint32_t k = j; k-- > 0;) {
-		if (ex_has(acc, k) || !in_order(k, j, NULL))
-			continue;
-		if ((!look || in_order(k, j, look)) && !ex_must_precede(ex_foot_of(k), ex_foot_of(j)) &&
-		    !(lock && ex_took_lock(ex_foot_of(k), lock)))
-			put_race(k, j, races);
-		ex_include(acc, k);
+	for (uint32_t w = j / 64 + 1; w-- > 0;) {
+		uint64_t rest;
+
+		while ((rest = ex_below(~acc[w], w, at))) {
+			at = 64 * w + 63 - (uint32_t)__builtin_clzll(rest);
+			if (!in_order(at, j, NULL))
+				continue;
+			if ((!look || in_order(at, j, look)) &&
+			    !ex_must_precede(ex_foot_of(at), ex_foot_of(j)) &&
+			    !(lock && ex_took_lock(ex_foot_of(at), lock)))
+				put_race(at, j, races);
+			ex_include(acc, at);
+		}
 	}
 }

@@ -43,7 +43,7 @@ static bool there(struct ex_frame *f, const struct ex_label *label)
 
 static void demand_choices(struct ex_frame *f)
 {
-	const struct ex_foot unknown = { 0, NULL };
+	const struct ex_foot unknown = { 0 };
 
 	for (unsigned int i = f->label.n; i-- > 0;) {
 		const struct ex_pick *p = &f->pick[i];
@@ -82,9 +82,11 @@ static void other_choices(uint32_t k)
 /* Steps after i that do not come from it. */
 static void without(uint32_t i, uint32_t end, uint64_t *set)
 {
+	const uint64_t *own = ex.steps_of[ex.frame[i].proc];
+
 	memset(set, 0, EX_WORDS * sizeof(set[0]));
 	for (uint32_t k = i + 1; k < end; k++)
-		if (!ex_has(ex.frame[k].hb, i) && ex.frame[k].proc != ex.frame[i].proc)
+		if (!ex_has(own, k) && !ex_has(ex.frame[k].hb, i))
 			ex_put(set, k);
 }
 
@@ -120,14 +122,14 @@ static void read_instead(uint32_t i, const struct ex_access *a, uint32_t j, mm_t
 /* What comes before step j whatever it reads. */
 static void without_choice(uint32_t j, uint64_t *before)
 {
+	uint32_t k;
+
 	memset(before, 0, EX_WORDS * sizeof(before[0]));
 	if (ex.frame[j].woken_by)
 		ex_include(before, ex.frame[j].woken_by - 1u);
-	for (uint32_t k = j; k-- > 0;)
-		if (ex.frame[k].proc == ex.frame[j].proc) {
-			ex_include(before, k);
-			return;
-		}
+	k = ex_last_of(ex.frame[j].proc, j);
+	if (k != UINT32_MAX)
+		ex_include(before, k);
 }
 
 /* Step j tried in vain, with a, to take from a location what step i took, with b. */
@@ -158,7 +160,7 @@ static void failures(uint32_t j, uint32_t end)
 	const struct ex_frame *f = &ex.frame[j];
 	uint64_t before[EX_WORDS];
 
-	for (uint32_t n = 0; n < f->n; n++) {
+	for (uint32_t n = 0; (f->gist.kinds & EX_BIT(EX_TRY)) && n < f->n; n++) {
 		const struct ex_access *a = &ex.access[f->first + n];
 
 		if (a->kind != EX_TRY)
@@ -167,7 +169,7 @@ static void failures(uint32_t j, uint32_t end)
 		for (uint32_t i = 0; i < j; i++) {
 			const struct ex_foot other = ex_foot_of(i);
 
-			if (ex_has(before, i))
+			if (ex_has(before, i) || !ex_may_meet(&f->gist, other.gist))
 				continue;
 			for (uint32_t m = 0; m < other.n; m++)
 				if (other.a[m].kind == EX_RMW && other.a[m].key == a->key &&
@@ -177,35 +179,53 @@ static void failures(uint32_t j, uint32_t end)
 	}
 }
 
+/* Step i may have read something else than what step j stores, with b. */
+static void read_it(uint32_t i, uint32_t j, const struct ex_access *b, uint32_t end)
+{
+	const struct ex_foot r = ex_foot_of(i);
+
+	for (uint32_t m = 0; m < r.n; m++)
+		if (ex_reads(&r.a[m]) && r.a[m].key == b->key && r.a[m].space == b->space)
+			read_instead(i, &r.a[m], j, b->kind == EX_RMW ? b->stored : b->tag, end);
+}
+
 static void messages(uint32_t j, uint32_t end)
 {
 	const struct ex_frame *f = &ex.frame[j];
 
-	for (uint32_t n = 0; n < f->n; n++) {
+	for (uint32_t n = 0; (f->gist.kinds & EX_STORERS) && n < f->n; n++) {
 		const struct ex_access *b = &ex.access[f->first + n];
 
 		if (b->space != EX_MEMORY || !ex_stores(b))
 			continue;
-		for (uint32_t i = 0; i < j; i++) {
-			const struct ex_frame *r = &ex.frame[i];
+		for (uint32_t w = 0; w <= j / 64; w++) {
+			uint64_t rest = ex_below(~f->hb[w] & ~ex.steps_of[f->proc][w], w, j);
 
-			if (ex_has(f->hb, i) || r->proc == f->proc)
-				continue;
-			for (uint32_t m = 0; m < r->n; m++) {
-				const struct ex_access *a = &ex.access[r->first + m];
+			for (; rest; rest &= rest - 1) {
+				uint32_t i = 64 * w + (uint32_t)__builtin_ctzll(rest);
 
-				if (ex_reads(a) && a->key == b->key && a->space == b->space)
-					read_instead(i, a, j, b->kind == EX_RMW ? b->stored :
-						     b->tag, end);
+				if ((ex.frame[i].gist.kinds & EX_READERS) &&
+				    (ex.frame[i].gist.where & f->gist.where))
+					read_it(i, j, b, end);
 			}
 		}
 	}
+}
+
+/* Which steps are each process's. */
+static void sort_out(uint32_t steps)
+{
+	for (unsigned int p = 0; p < 2 * LW_MAX_THREADS; p++)
+		memset(ex.steps_of[p], 0, (steps / 64 + 1) * sizeof(ex.steps_of[p][0]));
+	for (uint32_t k = 0; k < steps; k++)
+		ex_put(ex.steps_of[ex.frame[k].proc], k);
 }
 
 void ex_analyse(uint32_t steps, uint32_t with_waiting)
 {
 	uint64_t races[EX_STEPS][EX_WORDS];
 
+	sort_out(with_waiting);
 	for (uint32_t j = ex.base; j < with_waiting; j++) {
 		ex_happens_before(j, races[j]);
 		if (j >= ex.fresh && j < steps)
@@ -216,9 +236,13 @@ void ex_analyse(uint32_t steps, uint32_t with_waiting)
 	if (ex.open && steps >= ex.fresh)	/* given up in the middle of a step */
 		other_choices(steps);
 	for (uint32_t j = ex.fresh; j < with_waiting; j++) {
-		for (uint32_t i = j; i-- > 0;)
-			if (ex_has(races[j], i))
-				other_way_round(i, j, steps);
+		for (uint32_t w = j / 64 + 1; w-- > 0;)
+			for (uint64_t rest = races[j][w]; rest;) {
+				uint32_t i = 63 - (uint32_t)__builtin_clzll(rest);
+
+				rest &= ~((uint64_t)1 << i);
+				other_way_round(64 * w + i, j, steps);
+			}
 		if (j < steps) {
 			failures(j, steps);
 			messages(j, steps);

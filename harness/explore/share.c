@@ -128,7 +128,7 @@ static bool publish(uint32_t k, bool under_way)
 static bool apart(const struct ex_tree *tree, unsigned int proc, struct ex_foot foot)
 {
 	return tree->proc == proc ||
-	       (tree->known && ex_conflicts((struct ex_foot){ tree->n, tree->a }, foot));
+	       (tree->known && ex_conflicts(ex_foot_of_tree(tree), foot));
 }
 
 static bool wanted(struct ex_pool *pool)
@@ -319,7 +319,7 @@ static bool may_take(const struct ex_node *n, const struct ex_tree *tree)
 {
 	for (const struct ex_done *d = n->done; d; d = d->next)
 		if (d->finished == EX_NEVER && !ex.options->share_all &&
-		    !apart(tree, d->proc, (struct ex_foot){ d->n, d->a }))
+		    !apart(tree, d->proc, ex_foot_of_done(d)))
 			return false;
 	return true;
 }

@@ -45,7 +45,7 @@ bool ex_label_asleep(const struct ex_frame *f, unsigned int proc, const struct e
 static void sleep_on(struct ex_frame *next, const struct ex_done *d, bool awake, uint32_t step,
 		     uint32_t *roused)
 {
-	const struct ex_foot theirs = { d->n, d->a }, ours = ex_foot_of(step);
+	const struct ex_foot theirs = ex_foot_of_done(d), ours = ex_foot_of(step);
 
 	if (d->proc == ex.frame[step].proc)
 		return;

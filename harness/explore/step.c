@@ -28,8 +28,10 @@ static void new_node(struct ex_frame *f)
 /* Nothing said what the step did, so it has to do with everything. */
 static void touches_everything(struct ex_frame *f)
 {
-	ex.access[ex.naccess < EX_ACCESSES ? ex.naccess++ : ex.naccess - 1] =
-		(struct ex_access){ .space = EX_EVERYTHING, .kind = EX_EXCLUSIVE };
+	struct ex_access *a = &ex.access[ex.naccess < EX_ACCESSES ? ex.naccess++ : ex.naccess - 1];
+
+	*a = (struct ex_access){ .space = EX_EVERYTHING, .kind = EX_EXCLUSIVE };
+	ex_gist_add(&f->gist, a);
 	f->n++;
 }
 
@@ -72,6 +74,8 @@ void ex_step_begins(unsigned int proc)
 	}
 	f->proc = (uint8_t)proc;
 	f->n = 0;
+	f->gist = (struct ex_gist){ 0 };
+	f->met = 0;
 	/* After its flush a thread goes on when nothing is left in its buffer. */
 	f->empties = proc < EX_DRAIN && ex.buffer[proc].flushing ? (uint8_t)(1u << proc) : 0;
 	if (proc < EX_DRAIN) {

@@ -18,9 +18,12 @@ struct sequence {
 
 static uint32_t first_of(const struct sequence *v, unsigned int proc)
 {
-	for (uint32_t k = 0; k < v->end; k++)
-		if (ex_has(v->steps, k) && ex.frame[k].proc == proc)
-			return k;
+	for (uint32_t w = 0; w <= v->end / 64; w++) {
+		uint64_t some = v->steps[w] & ex.steps_of[proc][w];
+
+		if (some)
+			return 64 * w + (uint32_t)__builtin_ctzll(some);
+	}
 	return ex.frame[v->last->step].proc == proc ? LAST : NONE;
 }
 
@@ -77,10 +80,12 @@ static bool only_by_events(const struct ex_access *a, struct ex_foot last)
  */
 static bool apart_from_last(struct ex_foot foot, struct ex_foot last)
 {
+	const bool meet = ex_may_meet(foot.gist, last.gist);
+
 	for (uint32_t i = 0; i < foot.n; i++) {
 		if (!only_by_events(&foot.a[i], last))
 			return false;
-		for (uint32_t k = 0; k < last.n; k++) {
+		for (uint32_t k = 0; meet && k < last.n; k++) {
 			struct ex_access a = last.a[k];
 
 			if (a.kind == EX_NEWEST || a.kind == EX_OWN)
@@ -140,7 +145,7 @@ static bool same(const struct ex_label *whole, const struct ex_label *part)
  */
 static bool covered_by(const struct sequence *v, const struct ex_done *d, bool awake)
 {
-	const struct ex_foot foot = { d->n, d->a };
+	const struct ex_foot foot = ex_foot_of_done(d);
 	uint32_t k = first_of(v, d->proc);
 
 	if (k == NONE)
@@ -173,7 +178,7 @@ enum match { NO, BESIDE, STEP, ALL };
 /* Does v begin with what the tree begins with? */
 static enum match match(const struct sequence *v, const struct ex_tree *tree, uint32_t *k)
 {
-	const struct ex_foot foot = { tree->n, tree->a };
+	const struct ex_foot foot = ex_foot_of_tree(tree);
 
 	*k = first_of(v, tree->proc);
 	if (*k == NONE)
@@ -189,7 +194,7 @@ static enum match match(const struct sequence *v, const struct ex_tree *tree, ui
 
 static struct ex_tree *of_last(const struct ex_last *last)
 {
-	const struct ex_foot unknown = { 0, NULL };
+	const struct ex_foot unknown = { 0 };
 
 	return ex_tree_new(ex.frame[last->step].proc, last->any ? NULL : &last->label, unknown);
 }

@@ -80,6 +80,8 @@ uint32_t ex_waiting(uint32_t steps)
 		f->woken_by = 0;
 		f->first = ex.naccess;
 		f->n = 1;
+		f->gist = (struct ex_gist){ 0 };
+		ex_gist_add(&f->gist, &access);
 		ex.access[ex.naccess++] = access;
 		steps++;
 	}

@@ -14,12 +14,13 @@ static uint64_t mix(uint64_t h, uint64_t v)
 void ex_add(unsigned int space, uint32_t key, enum ex_kind kind, mm_tag tag, mm_tag stored)
 {
 	struct ex_frame *f = &ex.frame[ex.depth];
+	const uint64_t place = ex_place(space, key);
 	struct ex_access *a;
 
 	ex.known = true;
 	if (!ex.open || ex.depth < ex.base || lw_eng.alone)	/* finish() is nobody's step */
 		return;
-	for (uint32_t i = 0; i < f->n; i++) {
+	for (uint32_t i = 0; (f->met & place) && i < f->n; i++) {
 		a = &ex.access[f->first + i];
 		if (a->space == space && a->key == key && a->kind == kind && a->tag == tag &&
 		    a->stored == stored)
@@ -29,10 +30,13 @@ void ex_add(unsigned int space, uint32_t key, enum ex_kind kind, mm_tag tag, mm_
 		ex_bound(LW_BOUND_STEPS);
 		return;
 	}
-	ex.access[ex.naccess++] = (struct ex_access){
+	a = &ex.access[ex.naccess++];
+	*a = (struct ex_access){
 		.space = (uint8_t)space, .key = key, .kind = (uint8_t)kind, .tag = tag,
 		.stored = stored, .pick = (uint8_t)(f->label.n ? f->label.n - 1 : 0),
 	};
+	ex_gist_add(&f->gist, a);
+	f->met |= place;
 	f->n++;
 }
 

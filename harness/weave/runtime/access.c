@@ -113,23 +113,30 @@ static void record_value(struct lw_event *ev, uintptr_t addr, uintptr_t size)
 	ev->known = true;
 }
 
+/* loc: of a byte, or 0; a plain access goes there. */
+static void guide_mixed(unsigned int loc, bool write)
+{
+	if (!loc)
+		return;
+	lw_touch(LW_TOUCH_MIXED, 0, false);
+	if (!write)
+		lw_touch(LW_TOUCH_NEWEST, loc - 1u, false);
+}
+
 /* What it may not change places with.  orders: no race report covers it. */
 LW_COLD static void guide_plain(uintptr_t off, uintptr_t size, bool write, bool orders,
 				const struct lw_object *o)
 {
 	if (o && o->typesafe)
 		lw_touch(LW_TOUCH_OBJECT, o->off, false);
-	for (uintptr_t i = off; i < off + size; i++) {
-		const struct lw_cell *c = lw_granule(i);
+	for (uintptr_t four = off & ~(uintptr_t)3; four < off + size; four += 4) {
+		const struct lw_cell *c = lw_granule(four);
 
-		if (i == off || !(i & 3))
-			lw_touch(orders ? LW_TOUCH_QUIET : LW_TOUCH_PLAIN,
-				 i & ~(uintptr_t)3, write);
-		if (c->stamp != lw_eng.stamp || !c->loc[i & 3])
+		lw_touch(orders ? LW_TOUCH_QUIET : LW_TOUCH_PLAIN, four, write);
+		if (c->stamp != lw_eng.stamp || !lw_cell_locs(c))
 			continue;
-		lw_touch(LW_TOUCH_MIXED, 0, false);
-		if (!write)
-			lw_touch(LW_TOUCH_NEWEST, c->loc[i & 3] - 1u, false);
+		for (uintptr_t i = four < off ? off : four; i < off + size && i < four + 4; i++)
+			guide_mixed(c->loc[i & 3], write);
 	}
 }
 

@@ -9,6 +9,7 @@
 static struct lw_trace trace;
 static struct lw_event nowhere;
 static uint32_t event_of_store[LW_MAX_THREADS][LW_TRACE_MAX];
+static uint32_t in_use[LW_MAX_THREADS];	/* of those: all behind are 0 */
 /* The event under way: the last that was recorded, unless another began since. */
 static struct { struct lw_event *event; uint32_t thread, steps_left; } under_way;
 /* Deviations that no event has yet. */
@@ -24,7 +25,9 @@ void lw_record_begin(void)
 	trace.nevents = 0;
 	trace.truncated = false;
 	trace.nobjects = 0;
-	memset(event_of_store, 0, sizeof(event_of_store));
+	for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
+		memset(event_of_store[t], 0, in_use[t] * sizeof(event_of_store[t][0]));
+	memset(in_use, 0, sizeof(in_use));
 	under_way.event = NULL;
 	deviations = 0;
 }
@@ -171,7 +174,12 @@ uint32_t lw_record_of_tag(mm_tag tag)
 
 void lw_record_tag(mm_tag tag, const struct lw_event *ev)
 {
-	event_of_store[(tag >> 24) - 1][(tag & 0xffffff) % LW_TRACE_MAX] = number(ev);
+	unsigned int t = (tag >> 24) - 1;
+	uint32_t at = (tag & 0xffffff) % LW_TRACE_MAX;
+
+	event_of_store[t][at] = number(ev);
+	if (in_use[t] <= at)
+		in_use[t] = at + 1;
 }
 
 struct lw_event *lw_record_event(uint32_t n)

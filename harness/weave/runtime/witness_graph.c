@@ -20,6 +20,8 @@ static struct jg_edge addr_edges[MAX_EDGES], data_edges[MAX_EDGES];
 static uint32_t object_of[JG_MAX_EVENTS];	/* what each event accesses, or NO_OBJECT */
 static mm_tag tag_of[JG_MAX_EVENTS];
 static bool in_order[JG_MAX_EVENTS];		/* already in modification order */
+static uint16_t first_store[MM_MAX_LOCS];	/* to each location, in the order of the log; 0: none */
+static uint16_t next_store[JG_MAX_EVENTS];
 static uint16_t initial_store[MM_MAX_LOCS];	/* what a read of a location's first message read */
 static struct lw_witness saved;
 
@@ -30,9 +32,14 @@ static uint32_t object_at(uintptr_t off)
 
 /* ---- the graph ---- */
 
-static bool stores_to(unsigned int event, unsigned int loc)
+static void find_stores(void)
 {
-	return graph.ev[event].kind == JG_WRITE && graph.ev[event].loc == loc;
+	memset(first_store, 0, graph.nlocs * sizeof(first_store[0]));
+	for (unsigned int e = graph.nevents; e-- > graph.nlocs;)
+		if (graph.ev[e].kind == JG_WRITE) {
+			next_store[e] = first_store[graph.ev[e].loc];
+			first_store[graph.ev[e].loc] = (uint16_t)e;
+		}
 }
 
 static void place(unsigned int event, unsigned int *n)
@@ -53,8 +60,8 @@ static void modification_order(const struct mm *mm, unsigned int loc, unsigned i
 	graph.co_start[loc] = (uint16_t)*nco;
 	place(loc, nco);
 	initial_store[loc] = (uint16_t)loc;
-	for (unsigned int e = graph.nlocs; loc < lw_witness.nlocs && e < graph.nevents; e++)
-		if (stores_to(e, loc) && tag_of[e] == UINT32_MAX &&
+	for (unsigned int e = first_store[loc]; e && loc < lw_witness.nlocs; e = next_store[e])
+		if (tag_of[e] == UINT32_MAX &&
 		    lw_witness.seen[e - graph.nlocs].when <= lw_witness.made[loc]) {
 			place(e, nco);
 			initial_store[loc] = (uint16_t)e;
@@ -62,11 +69,11 @@ static void modification_order(const struct mm *mm, unsigned int loc, unsigned i
 	if (loc < lw_eng.nlocs)
 		n = mm_modification_order(mm, loc, tags, sizeof(tags) / sizeof(tags[0]));
 	for (unsigned int i = 0; i < n; i++)
-		for (unsigned int e = graph.nlocs; tags[i] && e < graph.nevents; e++)
-			if (stores_to(e, loc) && tag_of[e] == tags[i])
+		for (unsigned int e = first_store[loc]; tags[i] && e; e = next_store[e])
+			if (tag_of[e] == tags[i])
 				place(e, nco);
-	for (unsigned int e = graph.nlocs; e < graph.nevents; e++)
-		if (stores_to(e, loc) && !in_order[e])
+	for (unsigned int e = first_store[loc]; e; e = next_store[e])
+		if (!in_order[e])
 			place(e, nco);
 	graph.co_start[loc + 1] = (uint16_t)*nco;
 }
@@ -91,8 +98,8 @@ static void read_from(unsigned int event)
 		return;
 	}
 	r->rf = (int16_t)initial_store[r->loc];
-	for (unsigned int e = graph.nlocs; tag_of[event] && e < graph.nevents; e++)
-		if (stores_to(e, r->loc) && tag_of[e] == tag_of[event])
+	for (unsigned int e = first_store[r->loc]; tag_of[event] && e; e = next_store[e])
+		if (tag_of[e] == tag_of[event])
 			r->rf = (int16_t)e;
 }
 
@@ -166,6 +173,7 @@ static bool make_graph(const struct mm *mm)
 		add_init(loc);
 	for (unsigned int i = 0; i < w->n; i++)
 		add_event(i);
+	find_stores();
 	for (unsigned int loc = 0; loc < graph.nlocs; loc++)
 		modification_order(mm, loc, &nco);
 	for (unsigned int e = graph.nlocs; e < graph.nevents; e++) {

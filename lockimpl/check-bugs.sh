@@ -91,6 +91,8 @@ for lock in "$root"/lockimpl/*/; do
 		checked=$((checked + 1))
 		words_known "$patch" Expect "$classes"
 		words_known "$patch" Models "$models"
+		[ -z "$(header "$patch" Explore)" ] || [ -n "$(header "$patch" Plan)" ] ||
+			complain "$patch" "\"Explore:\" is about a \"Plan:\", which is missing"
 		check_patch "$patch"
 	done
 	for patch in "$lock"/versions/*.patch; do

@@ -2,6 +2,7 @@
 /* The same bugs on real threads: what `lockweave stress` finds of them, and what it cannot. */
 #include "command/bugs.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,13 +12,34 @@
 
 const char *const stress_builds[NR_STRESS_BUILDS] = { "none", "thread", "address" };
 
-/* "SUMMARY: LockweaveSanitizer: data-race", "SUMMARY: ThreadSanitizer: data race file.c:1:2 in f". */
-static void read_class(const char *log, struct stress_try *t)
+/* What a process brings upon itself; all other signals were sent by somebody, and say nothing of the lock. */
+static const struct {
+	int number;
+	const char *name;
+} own_signals[] = {
+	{ SIGSEGV, "SIGSEGV" }, { SIGBUS, "SIGBUS" }, { SIGILL, "SIGILL" }, { SIGFPE, "SIGFPE" },
+	{ SIGTRAP, "SIGTRAP" }, { SIGABRT, "SIGABRT" }, { SIGSYS, "SIGSYS" },
+};
+
+/* By which of these it ended, or NULL.  child_wait() says 128 and the signal's number. */
+static const char *own_signal(int status)
+{
+	for (size_t i = 0; i < sizeof(own_signals) / sizeof(own_signals[0]); i++)
+		if (status == 128 + own_signals[i].number)
+			return own_signals[i].name;
+	return NULL;
+}
+
+/*
+ * "SUMMARY: LockweaveSanitizer: data-race", "SUMMARY: ThreadSanitizer: data race file.c:1:2 in f".
+ * Without a report it is the signal that ended the process, as where the stack overflows.
+ */
+static void read_class(const char *log, const char *signal, struct stress_try *t)
 {
 	static const char head[] = "\nSUMMARY: ";
 	const char *at = log ? strstr(log, head) : NULL, *what, *colon;
 
-	snprintf(t->class_name, sizeof(t->class_name), "?");
+	snprintf(t->class_name, sizeof(t->class_name), "%s%s", signal ? "signal: " : "?", signal ? signal : "");
 	colon = at ? strchr(at, ':') : NULL;
 	colon = colon ? strchr(colon + 1, ':') : NULL;
 	if (!colon)
@@ -35,6 +57,7 @@ static void run(struct bugs *b, struct stress_try *t, const char *path, unsigned
 	char *const argv[] = { (char *)(uintptr_t)path, "--seconds", seconds, "--seed", "1", "--delay",
 			       "uniform", "--stuck-after", "5", NULL };
 	double start = clock_now();
+	const char *signal;
 	int status;
 	char *text;
 
@@ -46,16 +69,17 @@ static void run(struct bugs *b, struct stress_try *t, const char *path, unsigned
 		b->interrupted = true;
 		return;
 	}
-	if (status > 1) {
+	signal = own_signal(status);
+	if (status > 1 && !signal) {
 		print_tail(log);
 		die("%s ended with status %d; the lines above are its last", path, status);
 	}
 	t->ran = true;
-	t->found = status == 1;
+	t->found = status != 0;
 	if (!t->found)
 		return;
 	text = read_file(log);
-	read_class(text, t);
+	read_class(text, signal, t);
 	free(text);
 }
 
@@ -205,6 +229,34 @@ static void print_locks_as_they_are(const struct bugs *b)
 	}
 }
 
+/* The same in one line, if nothing was found in any. */
+static void print_locks_in_short(const struct bugs *b)
+{
+	bool ran[NR_STRESS_BUILDS] = { false };
+	unsigned int locks = 0, k;
+
+	for (unsigned int i = 0; i < b->nbugs; i++) {
+		const struct known_bug *bug = &b->bug[i];
+
+		if (*bug->target->bug)
+			continue;
+		if (found_by(bug) < NR_STRESS_BUILDS) {
+			print_locks_as_they_are(b);
+			return;
+		}
+		locks += bug->stress[0].ran || bug->stress[1].ran || bug->stress[2].ran;
+		for (k = 0; k < NR_STRESS_BUILDS; k++)
+			ran[k] |= bug->stress[k].ran;
+	}
+	if (!locks)
+		return;
+	printf("Locks as they are: %u. Found in them", locks);
+	for (k = 0; k < NR_STRESS_BUILDS; k++)
+		if (ran[k])
+			printf(", with %s", headings[k]);
+	puts(": nothing, as it should be.");
+}
+
 static void print_rows(const struct bugs *b, const char *format)
 {
 	char engine[96], real[160];
@@ -239,9 +291,11 @@ void bugs_print_stress_markdown(const struct bugs *b)
 	       "is run with ThreadSanitizer only, for its third.\n\n", b->options.seeds,
 	       b->options.seeds == 1 ? "" : "s", b->options.stress, sysconf(_SC_NPROCESSORS_ONLN), cpu);
 	print_scores(b);
-	puts("\n| bug | x86 | engine | real threads |\n| --- | --- | ---: | --- |");
+	print_locks_in_short(b);
+	puts("\n<details>\n<summary>Bug by bug</summary>\n\n"
+	     "| bug | x86 | engine | real threads |\n| --- | --- | ---: | --- |");
 	print_rows(b, "| `%s` | %s | %s | %s |\n");
-	print_locks_as_they_are(b);
+	puts("</details>");
 }
 
 unsigned int bugs_stress_problems(const struct bugs *b)

@@ -202,10 +202,16 @@ void lw_bins_each(void (*look)(const struct lw_block *block, void *arg), void *a
 
 static void reset(struct lw_bins *bins)
 {
-	for (unsigned int i = 0; i < KEPT; i++)
-		if (bins->kept[i])
-			lw_heap_check_poison(bins->kept[i]);
-	memset(bins, 0, sizeof(*bins));
+	if (!bins->allocated && !bins->freed)
+		return;
+	/* They are taken in order, so behind one that is free all are. */
+	for (unsigned int i = 0; i < KEPT && bins->kept[i]; i++) {
+		lw_heap_check_poison(bins->kept[i]);
+		bins->kept[i] = NULL;
+	}
+	memset(bins->bin, 0, sizeof(bins->bin));
+	bins->next_kept = 0;
+	bins->allocated = bins->freed = 0;
 }
 
 void lw_bins_reset(void)

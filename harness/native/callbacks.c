@@ -42,7 +42,7 @@ char lw_callbacks_end;
 
 void lw_callbacks_init(void)
 {
-	if (lw_points)
+	if (lw_settled.points)
 		limit = 1;
 }
 
@@ -103,59 +103,54 @@ static bool claim(struct lw_batch *b)
 	return __atomic_compare_exchange_n(&b->state, &was, RUNS, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
 }
 
+/*
+ * Under w's lock.  Whoever finds that w has no batch, without the lock, must find it in
+ * the list, and an rcu_barrier() must find it with liburcu: so it is w's until then.
+ * Another may have run it, and have it for other callbacks, by the time we let go of it.
+ */
+static void hand_over(struct lw_worker *w, bool given)
+{
+	struct lw_batch *b = w->batch;
+
+	enlist(b, given);
+	if (given)
+		lw_rcu_call(b);
+	/* Pairs with the load in take_from(). */
+	__atomic_store_n(&w->batch, NULL, __ATOMIC_RELEASE);
+}
+
 void lw_call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head))
 {
 	struct lw_worker *me = lw_me();
-	struct lw_batch *b, *full = NULL;
+	struct lw_batch *b;
 
 	lw_point();
 	lw_hidden_lock(&me->batch_lock);
 	if (!me->batch)
-		me->batch = new_batch();
+		lw_relaxed_store(&me->batch, new_batch());
 	b = me->batch;
 	b->entry[b->n++] = (struct entry){ head, func };
-	if (b->n >= limit) {
-		full = b;
-		me->batch = NULL;
-	}
+	if (b->n >= limit)
+		hand_over(me, true);
 	lw_hidden_unlock(&me->batch_lock);
-	if (full) {
-		enlist(full, true);
-		lw_rcu_call(full);
-	}
 }
 
-/*
- * What w has gathered goes to the list, in one step for whoever ends a round: the
- * watchdog does this at any time.
- */
-static struct lw_batch *enlist_gathered(struct lw_worker *w, bool given)
+/* What w has gathered; the watchdog does this at any time. */
+static void take_from(struct lw_worker *w, bool given)
 {
-	struct lw_batch *b;
-
-	if (!lw_relaxed_load(&w->batch))
-		return NULL;
+	/* Pairs with the store in hand_over(). */
+	if (!__atomic_load_n(&w->batch, __ATOMIC_ACQUIRE))
+		return;
 	lw_hidden_lock(&w->batch_lock);
-	b = w->batch;
-	lw_relaxed_store(&w->batch, NULL);
-	if (b)
-		enlist(b, given);
+	if (w->batch)
+		hand_over(w, given);
 	lw_hidden_unlock(&w->batch_lock);
-	return b;
-}
-
-static void flush(struct lw_worker *w)
-{
-	struct lw_batch *b = enlist_gathered(w, true);
-
-	if (b)
-		lw_rcu_call(b);
 }
 
 void lw_callbacks_flush_all(void)
 {
 	for (unsigned int i = 0; i < LW_MAX_WORKERS; i++)
-		flush(&lw_workers[i]);
+		take_from(&lw_workers[i], true);
 }
 
 /* Under the lock.  It may have gone already. */
@@ -188,7 +183,7 @@ void lw_batch_due(struct lw_batch *b)
 	if (claim(b)) {
 		count(b);
 		run(b);
-		flush(lw_me());		/* what the callbacks queued */
+		take_from(lw_me(), true);	/* what the callbacks queued */
 		/* Who waits below sees what they did. */
 		__atomic_store_n(&b->state, DONE, __ATOMIC_RELEASE);
 	}
@@ -236,8 +231,9 @@ void lw_callbacks_run(void)
 
 	do {
 		any = false;
-		for (unsigned int i = 0; i < LW_MAX_WORKERS; i++)
-			enlist_gathered(&lw_workers[i], false);
+		/* One that is new since then runs a batch, which we wait for and look again. */
+		for (unsigned int i = 0; i < lw_relaxed_load(&lw_nworkers) && i < LW_MAX_WORKERS; i++)
+			take_from(&lw_workers[i], false);
 		while (run_one())
 			any = true;
 	} while (any);

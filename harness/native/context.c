@@ -2,11 +2,8 @@
 /* context.c - operations leave as they came; what nobody looks at. */
 #include "native/native.h"
 
-void lw_check_op_end(struct lw_worker *me)
+void lw_check_op_end_slow(struct lw_worker *me)
 {
-	/* All is well, mostly. */
-	if (!LW_HAVE_EDGES && !(me->rcu_nest | me->spins | me->quiet | me->nreading | me->nwriting))
-		return;
 	if (me->rcu_nest)
 		lw_found("rcu-misuse", "an operation ends inside an RCU read-side section");
 	if (me->spins)

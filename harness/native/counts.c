@@ -26,7 +26,7 @@ static struct count counts[NR_COUNTS];
 static unsigned int taken;		/* places that are not free */
 static unsigned int used[NR_COUNTS / 2];	/* and which */
 /* All words are in there: most that is asked about is not.  Grows in both directions. */
-uintptr_t lw_counts_from, lw_counts_span;
+struct lw_counts_range lw_counts_range;
 static int lock;
 static bool watched;			/* anything in the table */
 
@@ -37,7 +37,7 @@ static unsigned int place_of(const void *word)
 
 static bool may_be_watched(uintptr_t from, size_t size)
 {
-	uintptr_t low = lw_relaxed_load(&lw_counts_from), span = lw_relaxed_load(&lw_counts_span);
+	uintptr_t low = lw_relaxed_load(&lw_counts_range.from), span = lw_relaxed_load(&lw_counts_range.span);
 
 	return from + size > low && from < low + span;
 }
@@ -45,17 +45,17 @@ static bool may_be_watched(uintptr_t from, size_t size)
 /* Under the lock.  Who looks at this very moment may miss a store, no more. */
 static void widen(uintptr_t word)
 {
-	uintptr_t from = lw_counts_from, end = from + lw_counts_span;
+	uintptr_t from = lw_counts_range.from, end = from + lw_counts_range.span;
 
-	if (!lw_counts_span)
+	if (!lw_counts_range.span)
 		from = end = word;
 	if (word < from)
 		from = word;
 	if (word + sizeof(int) > end)
 		end = word + sizeof(int);
-	if (end - from > lw_counts_span)
-		lw_relaxed_store(&lw_counts_span, end - from);
-	lw_relaxed_store(&lw_counts_from, from);
+	if (end - from > lw_counts_range.span)
+		lw_relaxed_store(&lw_counts_range.span, end - from);
+	lw_relaxed_store(&lw_counts_range.from, from);
 }
 
 static struct count *find(const void *word)
@@ -181,6 +181,6 @@ void lw_counts_reset(void)
 {
 	while (taken)
 		counts[used[--taken]] = (struct count){ 0 };
-	lw_counts_from = lw_counts_span = 0;
+	lw_counts_range = (struct lw_counts_range){ 0 };
 	watched = false;
 }

@@ -12,14 +12,14 @@
 #include "native/native.h"
 #include "native/points.h"
 
-bool lw_points, lw_call_points;
+struct lw_settled lw_settled = { .pool_from = UINTPTR_MAX };
 static enum lw_delay_mode mode;
 
 void lw_delays_init(enum lw_delay_mode wanted)
 {
 	mode = wanted;
-	lw_points = mode != LW_DELAY_NONE || LW_HAVE_EDGES;
-	lw_call_points = mode == LW_DELAY_UNIFORM;
+	lw_settled.points = mode != LW_DELAY_NONE || LW_HAVE_EDGES;
+	lw_settled.call_points = mode == LW_DELAY_UNIFORM;
 }
 
 /* From a few cycles to some ten microseconds: the length is random, too. */

@@ -13,7 +13,7 @@ struct lw_draw {
 	unsigned int free_ratio;	/* of writers' operations, percent that free */
 	/* Which operations there are of each kind. */
 	unsigned int of_kind[LW_NR_KINDS][LW_SCENARIO_MAX_OPS], nof_kind[LW_NR_KINDS];
-};
+} __attribute__((aligned(128)));
 
 static inline void lw_draw_add(struct lw_draw *d, enum lw_kind kind, unsigned int op)
 {

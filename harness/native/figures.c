@@ -37,13 +37,21 @@ bool lw_row_of_kind(enum lw_kind kind, struct lw_row *out)
 	return any;
 }
 
+uint64_t lw_ops_of(unsigned int thread)
+{
+	uint64_t n = 0;
+
+	for (unsigned int op = 0; op < lw_scenario.nops; op++)
+		n += lw_relaxed_load(&lw_tally[thread].ops[op]);
+	return n;
+}
+
 uint64_t lw_total_ops(void)
 {
 	uint64_t n = 0;
 
 	for (unsigned int t = 0; t < lw_options.threads; t++)
-		for (unsigned int op = 0; op < lw_scenario.nops; op++)
-			n += lw_relaxed_load(&lw_tally[t].ops[op]);
+		n += lw_ops_of(t);
 	return n;
 }
 

@@ -159,12 +159,13 @@ void lw_heap_reset(void)
 		blocks = b->next;
 		free(b);
 	}
-	for (unsigned int i = 0; i < KEPT; i++) {
-		if (kept[i])
-			lw_heap_check_poison(kept[i]);
+	/* They are taken in order, so behind one that is free all are. */
+	for (unsigned int i = 0; i < KEPT && kept[i]; i++) {
+		lw_heap_check_poison(kept[i]);
 		free(kept[i]);
 		kept[i] = NULL;
 	}
+	next_kept = 0;
 	lw_bins_reset();
 }
 

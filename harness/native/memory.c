@@ -41,10 +41,10 @@ uint64_t lw_memory_most(void)
 	return lw_relaxed_load(&most);
 }
 
-void lw_memory_look(void)
+void lw_memory_look(uint64_t time)
 {
 	static unsigned int looked;
-	double progress = lw_progress();
+	double progress = lw_progress(time);
 	unsigned int at = (unsigned int)(progress * LOOKS);
 	uint64_t now;
 

@@ -75,8 +75,13 @@ void lw_spin_turn(unsigned int *turns);
 
 /* ---- context.c ---- */
 
-/* An operation has ended: did it leave everything as it was? */
-void lw_check_op_end(struct lw_worker *me);
+/* An operation has ended: did it leave everything as it was?  It did, mostly. */
+void lw_check_op_end_slow(struct lw_worker *me);
+static inline void lw_check_op_end(struct lw_worker *me)
+{
+	if (LW_HAVE_EDGES || (me->rcu_nest | me->spins | me->quiet | me->nreading | me->nwriting))
+		lw_check_op_end_slow(me);
+}
 
 /* ---- rcu.c ---- */
 
@@ -88,7 +93,12 @@ void lw_rcu_unregister(void);
 /* Around what blocks for long: no section may be open.  Nests not. */
 void lw_rcu_offline(void);
 void lw_rcu_online(void);
-void lw_rcu_quiescent(void);
+void lw_rcu_quiescent_slow(void);
+static inline void lw_rcu_quiescent(void)
+{
+	if (__builtin_expect(lw_settled.qsbr, 0))
+		lw_rcu_quiescent_slow();
+}
 /* A grace period of the flavour's own, with its edge. */
 void lw_grace_period(void);
 /* liburcu gets a batch of callbacks. */
@@ -122,7 +132,6 @@ void lw_claims_op_end(struct lw_worker *me);
 
 /* ---- counts.c ---- */
 
-extern bool lw_points;
 /* A page's objects are new, and nobody has said yet what in them is a count. */
 void lw_counts_new_slab(struct lw_slab *s);
 void lw_counts_drop(const void *memory, size_t size);

@@ -96,7 +96,7 @@ lw_oracle void lw_exit_read(const void *obj)
 	me->nreading--;
 }
 
-static inline void lw_check_alone(const struct lw_cell *cell, const struct lw_worker *me, const void *obj,
+static __inline__ __attribute__((__always_inline__)) void lw_check_alone(const struct lw_cell *cell, const struct lw_worker *me, const void *obj,
 				  const char *when)
 {
 	unsigned int writer = lw_relaxed_load(&cell->writer);
@@ -128,13 +128,13 @@ lw_oracle void lw_exit_write(const void *obj)
 	unsigned int i = me->nwriting;
 
 	lw_point();
-	while (i && me->writing[i - 1] != obj)
+	while (__builtin_expect(i && me->writing[i - 1] != obj, 0))
 		i--;
 	if (__builtin_expect(!i, 0))
 		lw_found_not_had(obj, "leaves");
 	lw_check_alone(cell, me, obj, "leaves");
 	me->writing[i - 1] = me->writing[--me->nwriting];
-	for (i = 0; i < me->nwriting; i++)
+	for (i = 0; __builtin_expect(i < me->nwriting, 0); i++)
 		if (me->writing[i] == obj)
 			return;
 	lw_relaxed_store(&cell->writer, 0);

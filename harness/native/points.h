@@ -11,8 +11,6 @@
 #ifndef LW_NATIVE_POINTS_H
 #define LW_NATIVE_POINTS_H
 
-/* Is anything to be done at points?  Set once, before there are threads. */
-extern _Bool lw_points;
 void lw_atomic_before(const volatile void *at, int order, _Bool writes);
 void lw_atomic_after(const volatile void *at, _Bool reads);
 /* A compare-exchange did not find what it was to replace. */
@@ -29,7 +27,7 @@ void lw_exchange_failed(void);
 #define lw_point_stored()	lw_word_stored(lw_at_)
 #define lw_point_loaded(p)							\
 	do {									\
-		if ((__UINTPTR_TYPE__)(p) - lw_pool_from < LW_POOL_SPAN)	\
+		if ((__UINTPTR_TYPE__)(p) - lw_settled.pool_from < LW_POOL_SPAN)	\
 			lw_pool_found((const volatile void *)(__UINTPTR_TYPE__)(p));	\
 	} while (0)
 #else
@@ -50,13 +48,14 @@ void lw_exchange_failed(void);
 #endif
 
 #define lw_point_before(order, writes)						\
+	_Bool lw_points_ = lw_settled.points;					\
 	do {									\
-		if (__builtin_expect(lw_points, 0))				\
+		if (__builtin_expect(lw_points_, 0))				\
 			lw_atomic_before(lw_at_, order, writes);		\
 		lw_point_touches();						\
 	} while (0)
 #define lw_point_after(reads) \
-	do { if (__builtin_expect(lw_points, 0)) lw_atomic_after(lw_at_, reads); } while (0)
+	do { if (__builtin_expect(lw_points_, 0)) lw_atomic_after(lw_at_, reads); } while (0)
 
 #define lw_is_pointer(value) (__builtin_classify_type(value) == 5)
 

@@ -25,7 +25,6 @@
 
 struct lw_slab lw_slabs[LW_NR_SLABS];
 unsigned int lw_reclaim_ratio = 25;
-uintptr_t lw_pool_from = UINTPTR_MAX;	/* nowhere yet */
 __thread struct lw_found_object lw_found_object;
 static char *region;
 
@@ -36,7 +35,7 @@ void lw_pool_init(void)
 	if (region == MAP_FAILED)
 		lw_die("cannot reserve %u MiB of address space for objects; is RLIMIT_AS set?",
 		       LW_NR_SLABS * LW_SLAB_SIZE >> 20);
-	lw_pool_from = (uintptr_t)region;
+	lw_settled.pool_from = (uintptr_t)region;
 	lw_reclaim_init();
 }
 

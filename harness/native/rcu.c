@@ -50,6 +50,7 @@ static void look_for_membarrier(void)
 void lw_rcu_init(enum lw_rcu_flavor wanted)
 {
 	which = wanted;
+	lw_settled.qsbr = which == LW_RCU_QSBR;
 	flavor = wanted == LW_RCU_QSBR ? &urcu_qsbr_flavor : &urcu_memb_flavor;
 	if (wanted == LW_RCU_MEMB)
 		look_for_membarrier();
@@ -72,10 +73,9 @@ void lw_rcu_online(void)
 		flavor->thread_online();
 }
 
-void lw_rcu_quiescent(void)
+void lw_rcu_quiescent_slow(void)
 {
-	if (which == LW_RCU_QSBR)
-		flavor->read_quiescent_state();
+	flavor->read_quiescent_state();
 }
 
 void lw_rcu_read_lock(void)

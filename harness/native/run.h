@@ -40,8 +40,11 @@ extern uint64_t lw_rounds;
 extern uint64_t lw_started;		/* by lw_now() */
 extern bool lw_interrupted;		/* by the user */
 
+/* Operations that a thread has done, and all threads (figures.c). */
+uint64_t lw_ops_of(unsigned int thread);
+uint64_t lw_total_ops(void);
 /* How much of the run is over, 0 to 1. */
-double lw_progress(void);
+double lw_progress(uint64_t now);
 
 /* ---- statics.c ---- */
 
@@ -68,19 +71,15 @@ const char *lw_kind_name(enum lw_kind kind);
  * back to the long way (outcome.c).  A compare-exchange that fails is a retry, too,
  * whether or not the scenario says so: lw_exchange_failed() in delay.c.
  */
-static inline void lw_outcome_begin(struct lw_worker *me)
+static inline void lw_outcome(struct lw_worker *me, struct lw_tally *tally, unsigned int op)
 {
-	me->fell_back = false;
-	me->retried = false;
-}
+	if (__builtin_expect(me->fell_back | me->retried, 0)) {
+		/* Who falls back has tried; it counts once. */
+		uint64_t *n = me->fell_back ? tally->fell_back : tally->retried;
 
-/* Who falls back has tried; it counts once. */
-static inline void lw_outcome_end(const struct lw_worker *me, struct lw_tally *tally, unsigned int op)
-{
-	if (me->fell_back)
-		lw_relaxed_add(&tally->fell_back[op], 1);
-	else if (me->retried)
-		lw_relaxed_add(&tally->retried[op], 1);
+		lw_relaxed_add(&n[op], 1);
+		me->fell_back = me->retried = false;
+	}
 	lw_relaxed_add(&tally->ops[op], 1);
 }
 
@@ -90,7 +89,7 @@ static inline void lw_outcome_end(const struct lw_worker *me, struct lw_tally *t
 uint64_t lw_memory_now(void);
 uint64_t lw_memory_most(void);
 /* At the end of a round, when all memory of the scenario is gone: how much is there? */
-void lw_memory_look(void);
+void lw_memory_look(uint64_t time);
 /* At the end of the run: reports if it grew, see memory.c. */
 void lw_memory_check(void);
 

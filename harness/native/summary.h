@@ -15,7 +15,6 @@ struct lw_row {
 /* So far; may be called while threads run.  False if there are none in the mix. */
 bool lw_row_of_op(unsigned int op, struct lw_row *out);
 bool lw_row_of_kind(enum lw_kind kind, struct lw_row *out);
-uint64_t lw_total_ops(void);
 /* Readers that found an object which was another by the time that they touched it. */
 uint64_t lw_total_met(void);
 double lw_mib(uint64_t bytes);

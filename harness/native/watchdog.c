@@ -175,7 +175,8 @@ static void look_for_stuck(uint64_t now, bool afresh)
 		reading[i] = (struct lw_reading){
 			.busy = started && lw_relaxed_load(&w->op),
 			.runs = in == LW_RUNS || in == LW_IN_SPIN,
-			.ops = lw_relaxed_load(&w->ops) + lw_relaxed_load(&lw_rounds),
+			.ops = (i < lw_options.threads ? lw_ops_of(i) : lw_relaxed_load(&w->ops)) +
+			       lw_relaxed_load(&lw_rounds),
 			.cpu = started ? cpu_of(w) : 0,
 		};
 	}

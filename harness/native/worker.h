@@ -15,6 +15,7 @@
 
 #define LW_MAX_WORKERS	16u	/* threads of the scenario, of rounds, liburcu's */
 #define LW_MAX_HELD	16u	/* objects that one thread claims, or writes, at a time */
+#define LW_NEAR		8u	/* a power of two */
 #define LW_MAX_NOTED	16u	/* places read since the last fence, for its edges */
 
 /* For whatever several threads touch without a lock. */
@@ -59,7 +60,7 @@ struct lw_worker {
 	bool started;
 	uint64_t random;		/* of the plan */
 	uint64_t delays;		/* of the points: apart, so that delays change no plan */
-	uint64_t ops;
+	uint64_t ops;			/* setup() of rounds; threads' are in lw_tally */
 	int waiting;		/* enum lw_waiting */
 	const char *op;			/* what it runs, or NULL */
 	unsigned int loops;		/* that sleep until something comes true, see told.c */
@@ -71,6 +72,7 @@ struct lw_worker {
 	unsigned int nclaim;		/* others look no further */
 	struct lw_held claim[LW_MAX_HELD];
 	const void *writing[LW_MAX_HELD];
+	struct lw_cell *near[LW_NEAR];	/* of the table's, by address: asked for last */
 	uint64_t entered_write, freed;	/* so far: what kind of operation was that? */
 
 	bool fell_back, retried;	/* in this operation */
@@ -102,14 +104,25 @@ static inline struct lw_worker *lw_me(void)
 	return __builtin_expect(me != NULL, 1) ? me : lw_worker_attach();
 }
 
+/*
+ * What is looked at all the time and changes no more once there are threads: apart
+ * from what they write, the lock's own words above all.
+ */
+struct lw_settled {
+	bool points;		/* is anything to be done at atomic accesses? */
+	bool call_points;	/* and at calls of the API? */
+	bool qsbr;		/* the flavour of liburcu that has to be told when nobody reads */
+	uintptr_t pool_from;	/* UINTPTR_MAX: nowhere yet */
+} __attribute__((aligned(128)));
+extern struct lw_settled lw_settled;
+
 /* ---- delay.c ---- */
 
 /* A call of the API: a point at which the engine would decide. */
 void lw_point_slow(void);
-extern bool lw_call_points;
 static inline void lw_point(void)
 {
-	if (__builtin_expect(lw_call_points, 0))
+	if (__builtin_expect(lw_settled.call_points, 0))
 		lw_point_slow();
 }
 
@@ -141,13 +154,12 @@ struct lw_slab {
 };
 
 extern struct lw_slab lw_slabs[LW_NR_SLABS];
-extern uintptr_t lw_pool_from;
 #define LW_POOL_SPAN	((uintptr_t)LW_NR_SLABS * LW_SLAB_SIZE)
 
 /* The page that address is in, or NULL. */
 static inline struct lw_slab *lw_slab_of(uintptr_t address)
 {
-	uintptr_t off = address - lw_pool_from;
+	uintptr_t off = address - lw_settled.pool_from;
 
 	return off < LW_POOL_SPAN ? &lw_slabs[off / LW_SLAB_SIZE] : NULL;
 }
@@ -184,7 +196,10 @@ void lw_pool_touched(const volatile void *at);
 /* ---- counts.c ---- */
 
 /* Words that are counts and are not of the pool's are in there. */
-extern uintptr_t lw_counts_from, lw_counts_span;
+struct lw_counts_range {
+	uintptr_t from, span;
+} __attribute__((aligned(128)));
+extern struct lw_counts_range lw_counts_range;
 /* The lock has just stored to the word at this address: if it is such a count, is it right? */
 void lw_count_check(const volatile void *at);
 /* Of any word: for what a sanitizer watches. */
@@ -224,7 +239,7 @@ static inline void lw_touched_inline(const volatile void *at)
 
 static inline void lw_loaded_inline(uintptr_t pointer)
 {
-	if (pointer - lw_pool_from < LW_POOL_SPAN && lw_me()->rcu_nest)
+	if (pointer - lw_settled.pool_from < LW_POOL_SPAN && lw_me()->rcu_nest)
 		lw_pool_found((const volatile void *)pointer);
 }
 
@@ -235,21 +250,32 @@ static inline void lw_stored_inline(const volatile void *at)
 
 	if (s)
 		lw_slab_stored(s, at);
-	if (__builtin_expect((uintptr_t)at - lw_relaxed_load(&lw_counts_from) <
-			     lw_relaxed_load(&lw_counts_span), 0))
+	if (__builtin_expect((uintptr_t)at - lw_relaxed_load(&lw_counts_range.from) <
+			     lw_relaxed_load(&lw_counts_range.span), 0))
 		lw_count_check(at);
 }
 
 /* ---- object.c ---- */
 
-/* What is known of an object that is not of the pool's. */
+/* What is known of an object that is not of the pool's.  The thread finds it sooner the next time. */
 struct lw_cell *lw_cell_elsewhere(const void *obj);
+
+static inline struct lw_cell **lw_near(struct lw_worker *me, const void *obj)
+{
+	return &me->near[(uintptr_t)obj / 64 % LW_NEAR];
+}
 
 static inline struct lw_cell *lw_cell_of(const void *obj)
 {
 	struct lw_cell *cell = lw_pool_cell(obj);
 
-	return __builtin_expect(cell != NULL, 1) ? cell : lw_cell_elsewhere(obj);
+	if (cell)
+		return cell;
+	/* Cells stay where they are; one that is another object's by now says so. */
+	cell = *lw_near(lw_me(), obj);
+	if (__builtin_expect(cell && __atomic_load_n(&cell->obj, __ATOMIC_ACQUIRE) == obj, 1))
+		return cell;
+	return lw_cell_elsewhere(obj);
 }
 
 #endif /* LW_NATIVE_WORKER_H */

@@ -13,7 +13,10 @@
 
 #include "native/summary.h"
 
-#define LATENCY_ONE_IN	64u	/* reading the clock is as long as a short operation */
+/* Reading the clock is as long as a short operation: it is done for one in so many. */
+#define LATENCY_ONE_IN	64u
+#define LATENCY_OFTEN	16384u	/* of a thread's first; later there are enough of them */
+#define LATENCY_LATER	512u
 #define ROUND_NS	500000000u	/* after that it is cut short */
 #define SPINS		256u		/* for others to come, before going to sleep */
 
@@ -80,19 +83,16 @@ struct lw_worker *lw_worker_attach(void)
 static void operate(struct lw_worker *me, struct lw_tally *tally, uint64_t turn)
 {
 	unsigned int arg, op = lw_draw_op(&lw_draw, &me->random, &arg);
-	bool timed = turn % LATENCY_ONE_IN == 0;
+	bool timed = turn % (turn < LATENCY_OFTEN ? LATENCY_ONE_IN : LATENCY_LATER) == 0;
 	uint64_t start = timed ? lw_now() : 0;
 
-	lw_outcome_begin(me);
 	lw_relaxed_store(&me->op, lw_scenario.ops[op].name);
 	lw_scenario.ops[op].run(arg);
 	if (__builtin_expect(timed, 0))
 		lw_histogram_add(&tally->latency[op], lw_now() - start);
 	lw_check_op_end(me);
-	lw_relaxed_store(&me->op, NULL);
 	lw_rcu_quiescent();
-	lw_outcome_end(me, tally, op);
-	lw_relaxed_add(&me->ops, 1);
+	lw_outcome(me, tally, op);
 }
 
 /* How often n can be halved with a plan's worth of operations left, and once more. */
@@ -128,9 +128,9 @@ static bool anything_left(void)
 	return false;
 }
 
-double lw_progress(void)
+double lw_progress(uint64_t now)
 {
-	double time = lw_options.seconds > 0 ? (double)(lw_now() - lw_started) * 1e-9 / lw_options.seconds : 0;
+	double time = lw_options.seconds > 0 ? (double)(now - lw_started) * 1e-9 / lw_options.seconds : 0;
 	double all = (double)lw_options.operations * lw_options.threads;
 	double ops = all > 0 ? (double)lw_total_ops() / all : 0;
 	double most = time > ops ? time : ops;
@@ -146,20 +146,20 @@ void lw_round_look(uint64_t now)
 		lw_relaxed_store(&this_round.is_over, true);
 }
 
-static void begin_round(void)
+static void begin_round(uint64_t now)
 {
 	lw_round_begin();
 	this_round.length = draw_length();
 	lw_relaxed_store(&this_round.is_over, false);
-	lw_relaxed_store(&this_round.ends, lw_now() + ROUND_NS);
+	lw_relaxed_store(&this_round.ends, now + ROUND_NS);
 }
 
-static void end_round(void)
+static void end_round(uint64_t now)
 {
 	lw_relaxed_store(&this_round.ends, 0);
 	lw_round_end();
 	lw_relaxed_add(&lw_rounds, 1);
-	lw_memory_look();
+	lw_memory_look(now);
 	if (!anything_left())
 		lw_relaxed_store(&lw_stop, true);
 }
@@ -167,13 +167,15 @@ static void end_round(void)
 /* Everybody else waits. */
 static void turn_round(struct lw_worker *me)
 {
+	uint64_t now = lw_now();
+
 	lw_threads[of_rounds->number] = pthread_self();
 	lw_me_ = of_rounds;
-	end_round();
+	end_round(now);
 	if (lw_relaxed_load(&lw_stop))
 		this_round.over = true;
 	else
-		begin_round();
+		begin_round(now);
 	lw_me_ = me;
 }
 
@@ -232,6 +234,7 @@ static void *work(void *arg)
 				break;
 			operate(me, tally, turn++);
 		}
+		lw_relaxed_store(&me->op, NULL);
 		my_left -= i;
 		left[number].n = my_left;
 		meet(me);
@@ -266,7 +269,7 @@ void lw_run(void)
 	lw_started = lw_now();
 	lw_watchdog_start();
 	lw_plan_init();
-	begin_round();
+	begin_round(lw_now());
 	lw_rcu_offline();
 	lw_relaxed_store(&lw_started, lw_now());
 	start_workers(threads);

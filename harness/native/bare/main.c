@@ -20,7 +20,7 @@
 extern const struct lw_scenario lw_scenario __attribute__((weak));
 
 /* Points are nowhere. */
-bool lw_call_points;
+struct lw_settled lw_settled;
 void lw_point_slow(void)
 {
 }

@@ -12,7 +12,7 @@ void lw_rcu_unregister(void)	{ urcu_memb_unregister_thread(); }
 /* Threads of this flavour hold up no grace period outside their sections. */
 void lw_rcu_offline(void)	{ }
 void lw_rcu_online(void)	{ }
-void lw_rcu_quiescent(void)	{ }
+void lw_rcu_quiescent_slow(void) { }
 
 void lw_rcu_read_lock(void)	{ urcu_memb_read_lock(); }
 void lw_rcu_read_unlock(void)	{ urcu_memb_read_unlock(); }

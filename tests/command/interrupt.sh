@@ -19,7 +19,7 @@ begin() {
 	"$@" >out 2>err &
 	pid=$!
 	set +m
-	for _ in $(seq 600); do
+	for _ in $(seq 6000); do	# ten minutes: machines may be busy
 		eval "$ready" && return
 		kill -0 "$pid" 2>/dev/null || break
 		sleep 0.1

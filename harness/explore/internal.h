@@ -237,7 +237,10 @@ struct explorer {
 	} loop[LW_MAX_THREADS];
 
 	struct ex_frame frame[EX_STEPS + 1];
-	uint64_t steps_of[2 * LW_MAX_THREADS][EX_WORDS];	/* each process's, see ex_analyse() */
+	/* While race.c looks at an execution: which steps are each process's, */
+	uint64_t steps_of[2 * LW_MAX_THREADS][EX_WORDS];
+	uint64_t steps_at[64][EX_WORDS];	/* by the bits of their gists' where, */
+	uint64_t elusive[EX_WORDS];		/* and of those about which these say too little */
 	struct ex_access access[EX_ACCESSES];
 	uint32_t names[EX_NAMES];
 	struct ex_sleeper sleeper[EX_SLEEPERS];
@@ -298,7 +301,7 @@ static inline uint64_t ex_below(uint64_t word, uint32_t w, uint32_t end)
 	return end <= 64 * w ? 0 : word & (((uint64_t)1 << (end % 64)) - 1);
 }
 
-/* The last step of the process before that one; UINT32_MAX: none.  In race.c's analysis only. */
+/* The last step of the process before that one; UINT32_MAX: none. */
 static inline uint32_t ex_last_of(unsigned int proc, uint32_t before)
 {
 	for (uint32_t w = before / 64 + 1; w-- > 0;) {
@@ -317,6 +320,25 @@ static inline struct ex_foot ex_foot_of(uint32_t step)
 	return (struct ex_foot){ f->n, &f->gist, ex.access + f->first };
 }
 
+#define EX_BIT(kind)	(1u << (kind))
+#define EX_READERS	(EX_BIT(EX_READ) | EX_BIT(EX_TRY) | EX_BIT(EX_RMW))
+#define EX_STORERS	(EX_BIT(EX_STORE) | EX_BIT(EX_RMW) | EX_BIT(EX_APPEND) | EX_BIT(EX_LOCK) | \
+			 EX_BIT(EX_UNLOCK))
+#define EX_ANYTHING	(1u << 31)	/* of what has to do with everything */
+#define EX_QUIET	(EX_BIT(EX_QUIET_READ) | EX_BIT(EX_QUIET_WRITE))
+
+/* A word of the set of those steps that can be about the same location. */
+static inline uint64_t ex_meeting(const struct ex_gist *gist, uint32_t w)
+{
+	uint64_t steps = ex.elusive[w];
+
+	if (gist->kinds & EX_QUIET)
+		return UINT64_MAX;
+	for (uint64_t at = gist->where; at; at &= at - 1)
+		steps |= ex.steps_at[__builtin_ctzll(at)][w];
+	return steps;
+}
+
 static inline struct ex_foot ex_foot_of_done(const struct ex_done *d)
 {
 	return (struct ex_foot){ d->n, &d->gist, d->a };
@@ -326,13 +348,6 @@ static inline struct ex_foot ex_foot_of_tree(const struct ex_tree *tree)
 {
 	return (struct ex_foot){ tree->n, &tree->gist, tree->a };
 }
-
-#define EX_BIT(kind)	(1u << (kind))
-#define EX_READERS	(EX_BIT(EX_READ) | EX_BIT(EX_TRY) | EX_BIT(EX_RMW))
-#define EX_STORERS	(EX_BIT(EX_STORE) | EX_BIT(EX_RMW) | EX_BIT(EX_APPEND) | EX_BIT(EX_LOCK) | \
-			 EX_BIT(EX_UNLOCK))
-#define EX_ANYTHING	(1u << 31)	/* of what has to do with everything */
-#define EX_QUIET	(EX_BIT(EX_QUIET_READ) | EX_BIT(EX_QUIET_WRITE))
 
 static inline uint64_t ex_place(unsigned int space, uint32_t key)
 {

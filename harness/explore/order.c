@@ -264,9 +264,10 @@ void ex_happens_before(uint32_t j, uint64_t *races)
 	if (look)
 		look_before(j, look, races);
 	for (uint32_t w = j / 64 + 1; w-- > 0;) {
+		const uint64_t near = ex_meeting(&f->gist, w);
 		uint64_t rest;
 
-		while ((rest = ex_below(~acc[w], w, at))) {
+		while ((rest = ex_below(near & ~acc[w], w, at))) {
 			at = 64 * w + 63 - (uint32_t)__builtin_clzll(rest);
 			if (!in_order(at, j, NULL))
 				continue;

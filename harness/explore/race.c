@@ -199,26 +199,38 @@ static void messages(uint32_t j, uint32_t end)
 		if (b->space != EX_MEMORY || !ex_stores(b))
 			continue;
 		for (uint32_t w = 0; w <= j / 64; w++) {
-			uint64_t rest = ex_below(~f->hb[w] & ~ex.steps_of[f->proc][w], w, j);
+			uint64_t rest = ex_below(ex_meeting(&f->gist, w) & ~f->hb[w] &
+						 ~ex.steps_of[f->proc][w], w, j);
 
 			for (; rest; rest &= rest - 1) {
 				uint32_t i = 64 * w + (uint32_t)__builtin_ctzll(rest);
 
-				if ((ex.frame[i].gist.kinds & EX_READERS) &&
-				    (ex.frame[i].gist.where & f->gist.where))
+				if (ex.frame[i].gist.kinds & EX_READERS)
 					read_it(i, j, b, end);
 			}
 		}
 	}
 }
 
-/* Which steps are each process's. */
+/* Which steps are whose, and where. */
 static void sort_out(uint32_t steps)
 {
+	const size_t size = (steps + 63) / 64 * sizeof(ex.elusive[0]);
+
 	for (unsigned int p = 0; p < 2 * LW_MAX_THREADS; p++)
-		memset(ex.steps_of[p], 0, (steps / 64 + 1) * sizeof(ex.steps_of[p][0]));
-	for (uint32_t k = 0; k < steps; k++)
+		memset(ex.steps_of[p], 0, size);
+	for (unsigned int at = 0; at < 64; at++)
+		memset(ex.steps_at[at], 0, size);
+	memset(ex.elusive, 0, size);
+	for (uint32_t k = 0; k < steps; k++) {
+		const struct ex_gist *gist = &ex.frame[k].gist;
+
 		ex_put(ex.steps_of[ex.frame[k].proc], k);
+		for (uint64_t at = gist->where; at; at &= at - 1)
+			ex_put(ex.steps_at[__builtin_ctzll(at)], k);
+		if (gist->kinds & EX_QUIET)
+			ex_put(ex.elusive, k);
+	}
 }
 
 void ex_analyse(uint32_t steps, uint32_t with_waiting)

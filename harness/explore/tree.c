@@ -18,7 +18,7 @@ struct sequence {
 
 static uint32_t first_of(const struct sequence *v, unsigned int proc)
 {
-	for (uint32_t w = 0; w <= v->end / 64; w++) {
+	for (uint32_t w = 0; 64 * w < v->end; w++) {
 		uint64_t some = v->steps[w] & ex.steps_of[proc][w];
 
 		if (some)
@@ -32,7 +32,7 @@ static bool initial(const struct sequence *v, uint32_t k)
 {
 	const uint64_t *before = k == LAST ? v->last->before : ex.frame[k].hb;
 
-	for (uint32_t w = 0; w <= v->end / 64; w++)
+	for (uint32_t w = 0; 64 * w < v->end; w++)
 		if (before[w] & v->steps[w])
 			return false;
 	return true;
@@ -105,9 +105,13 @@ static bool apart_from_last(struct ex_foot foot, struct ex_foot last)
 
 static bool apart_from_steps(const struct sequence *v, struct ex_foot foot)
 {
-	for (uint32_t k = 0; k < v->end; k++)
-		if (ex_has(v->steps, k) && ex_conflicts(foot, ex_foot_of(k)))
-			return false;
+	for (uint32_t w = 0; foot.n && 64 * w < v->end; w++) {
+		uint64_t rest = v->steps[w] & ex_meeting(foot.gist, w);
+
+		for (; rest; rest &= rest - 1)
+			if (ex_conflicts(foot, ex_foot_of(64 * w + (uint32_t)__builtin_ctzll(rest))))
+				return false;
+	}
 	return true;
 }
 
@@ -128,9 +132,15 @@ static bool chose(const struct ex_label *label)
 
 static bool fed(const struct sequence *v, struct ex_foot foot)
 {
-	for (uint32_t k = 0; k < v->end; k++)
-		if (ex_has(v->steps, k) && ex_feeds(foot, ex_foot_of(k)))
-			return true;
+	if (!(foot.gist->kinds & EX_READERS))
+		return false;
+	for (uint32_t w = 0; 64 * w < v->end; w++) {
+		uint64_t rest = v->steps[w] & ex_meeting(foot.gist, w);
+
+		for (; rest; rest &= rest - 1)
+			if (ex_feeds(foot, ex_foot_of(64 * w + (uint32_t)__builtin_ctzll(rest))))
+				return true;
+	}
 	return false;
 }
 
@@ -203,14 +213,15 @@ static void append(struct ex_tree **to, const struct sequence *v)
 {
 	while (*to)
 		to = &(*to)->next;
-	for (uint32_t k = 0; k < v->end; k++) {
-		if (!ex_has(v->steps, k))
-			continue;
-		*to = ex_tree_new(ex.frame[k].proc, &ex.frame[k].label, ex_foot_of(k));
-		if (!*to)
-			return;
-		to = &(*to)->children;
-	}
+	for (uint32_t w = 0; 64 * w < v->end; w++)
+		for (uint64_t rest = v->steps[w]; rest; rest &= rest - 1) {
+			uint32_t k = 64 * w + (uint32_t)__builtin_ctzll(rest);
+
+			*to = ex_tree_new(ex.frame[k].proc, &ex.frame[k].label, ex_foot_of(k));
+			if (!*to)
+				return;
+			to = &(*to)->children;
+		}
 	*to = of_last(v->last);
 }
 

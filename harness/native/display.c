@@ -39,7 +39,7 @@ static void print_table(double seconds)
 		if (lw_row_of_kind(k, &r))
 			print_row("all", &r, seconds);
 	printf("(once: went through at once; retry: tried again, a compare-exchange failed; back: fell back to "
-	       "the\nlong way.  How long: of one operation in 64, delays included)\n");
+	       "the\nlong way.  How long: of one operation in 64, later in 512, delays included)\n");
 }
 
 static void print_memory(double seconds)

@@ -121,4 +121,7 @@ void lw_exchange_failed(void);
  */
 #pragma clang section bss = "lw_bss" data = "lw_data"
 
+/* Accesses nest in expressions, and so do the variables of the macros that make them. */
+#pragma clang diagnostic ignored "-Wshadow"
+
 #endif /* LW_NATIVE_POINTS_H */

@@ -65,4 +65,7 @@ lw_bare void lw_stable_bytes(const void *cache, size_t offset, size_t size)
 /* Static variables are put back between rounds (statics.c). */
 #pragma clang section bss = "lw_bss" data = "lw_data"
 
+/* Accesses nest in expressions, and so do the variables of the macros that make them. */
+#pragma clang diagnostic ignored "-Wshadow"
+
 #endif /* LW_NATIVE_BARE_H */

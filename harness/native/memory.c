@@ -5,23 +5,38 @@
  * What a scenario allocates goes at the end of each round, so what is resident
  * then is the same all the time, but for noise: allocators and sanitizers keep
  * some of what was freed.  A look at it is taken when the run has come another
- * 1/256 of its way, by its clock or by its count of operations.  It grows if the
- * least that was seen in the last quarter is above the most that was seen in the
- * second one, by more than SLACK.  The first quarter is for warming up, the third
- * for growing.  Two extremes are compared, not two values, so that noise, however
- * large, is not taken for growth.
+ * 1/256 of its way, by its clock or by its count of operations.  The first quarter
+ * is for warming up.  It grows if it has grown by more than SLACK from the second
+ * quarter to the sixth eighth, and from there to the last eighth: the least that was
+ * seen in each is compared with the most that was seen before it, so that noise,
+ * however large, is not taken for growth.  Nor is one step: allocators keep what was
+ * in use at once, and when other work has the machine for a while, and callbacks wait
+ * for who is to run them, that is once more than ever before.
  */
 #include <stdio.h>
 #include <unistd.h>
 
 #include "native/run.h"
 
-#define SLACK		(8u << 20)
+#define SLACK		(4u << 20)
 #define LOOKS		256u	/* in a run */
-#define MIN_LOOKS	8u	/* in a quarter, to tell anything */
+#define MIN_LOOKS	4u	/* in each of the three, to tell anything */
 
-static uint64_t most, second_most, last_least = UINT64_MAX;
-static unsigned int in_second, in_last;
+/* What was seen in one part of the run. */
+struct part {
+	double from, to;	/* of the run, 0 to 1 */
+	uint64_t least, most;
+	unsigned int looks;
+};
+
+static struct part part[] = {
+	{ .from = 2. / 8, .to = 4. / 8, .least = UINT64_MAX },
+	{ .from = 5. / 8, .to = 6. / 8, .least = UINT64_MAX },
+	{ .from = 7. / 8, .to = 2, .least = UINT64_MAX },
+};
+#define NR_PARTS	(sizeof(part) / sizeof(part[0]))
+
+static uint64_t most;
 
 uint64_t lw_memory_now(void)
 {
@@ -54,15 +69,20 @@ void lw_memory_look(uint64_t time)
 	now = lw_memory_now();
 	if (now > most)
 		lw_relaxed_store(&most, now);
-	if (progress >= 0.25 && progress < 0.5) {
-		in_second++;
-		if (now > second_most)
-			second_most = now;
-	} else if (progress >= 0.75) {
-		in_last++;
-		if (now < last_least)
-			last_least = now;
+	for (struct part *p = part; p < part + NR_PARTS; p++) {
+		if (progress < p->from || progress >= p->to)
+			continue;
+		p->looks++;
+		if (now < p->least)
+			p->least = now;
+		if (now > p->most)
+			p->most = now;
 	}
+}
+
+static double mib(uint64_t bytes)
+{
+	return (double)bytes / (1 << 20);
 }
 
 void lw_memory_check(void)
@@ -71,12 +91,16 @@ void lw_memory_check(void)
 		return;
 	if (!most)
 		lw_die("--memory-flat cannot tell: /proc/self/statm cannot be read");
-	if (in_second < MIN_LOOKS || in_last < MIN_LOOKS)
-		lw_die("--memory-flat cannot tell: only %u and %u rounds to look at in the second and the "
-		       "last quarter of the run, %u are needed; let it run longer", in_second, in_last,
-		       MIN_LOOKS);
-	if (last_least > second_most + SLACK)
-		lw_found_at("memory-growth", NULL, 0, "between rounds %.1f MiB or more are in use in the last "
-			    "quarter of the run, and were never more than %.1f MiB in the second",
-			    (double)last_least / (1 << 20), (double)second_most / (1 << 20));
+	for (unsigned int i = 0; i < NR_PARTS; i++)
+		if (part[i].looks < MIN_LOOKS)
+			lw_die("--memory-flat cannot tell: only %u, %u and %u rounds to look at in the second "
+			       "quarter, the sixth and the last eighth of the run, %u are needed; let it run "
+			       "longer", part[0].looks, part[1].looks, part[2].looks, MIN_LOOKS);
+	for (unsigned int i = 1; i < NR_PARTS; i++)
+		if (part[i].least <= part[i - 1].most + SLACK)
+			return;
+	lw_found_at("memory-growth", NULL, 0, "between rounds there were at most %.1f MiB in use in the second "
+		    "quarter of the run, then %.1f to %.1f MiB in the sixth eighth, and at least %.1f MiB in "
+		    "the last", mib(part[0].most), mib(part[1].least), mib(part[1].most),
+		    mib(part[2].least));
 }

@@ -19,7 +19,6 @@
 #define EX_ACCESSES	16384u	/* of all steps of an execution */
 #define EX_NAMES	16384u
 #define EX_SLEEPERS	16384u
-#define EX_BARRED	2048u	/* choices of an execution that fences are in the way of */
 #define EX_LOG		8192u	/* decisions of an execution */
 
 /* How a step has to do with something. */
@@ -53,9 +52,6 @@ enum ex_kind {
 	/* What is taken must have been given: there is no other way round. */
 	EX_GIVE,
 	EX_TAKE,
-	/* A full fence makes this message, and all that is older, known to all who come behind. */
-	EX_GLOBAL,
-	EX_LEARNT,	/* a section begins behind the grace period that started with that fence */
 	EX_NR_KINDS
 };
 
@@ -76,7 +72,6 @@ struct ex_access {
 	mm_tag stored;		/* EX_RMW */
 	uint64_t value;		/* EX_RMW: read; EX_TRY: it would have succeeded with (or without) this */
 	bool unless;		/* EX_TRY: without */
-	uint32_t fences;	/* EX_READ, EX_TRY, EX_RMW, EX_STORE: those that it knows of */
 	uint8_t await;		/* EX_READ, EX_NEWEST: by a loop that waits, see await.c; or 0 */
 };
 
@@ -116,7 +111,6 @@ struct ex_done {
 
 struct ex_sleeper {
 	const struct ex_done *done;
-	uint32_t fences;	/* there had been at its node */
 	bool awake;	/* its process has choices now that it was not explored with */
 };
 
@@ -139,16 +133,6 @@ struct ex_pick {
 	uint8_t await;		/* as of an access */
 };
 
-/* What a step might have chosen, if fewer fences had come first: see fences.c. */
-struct ex_barred {
-	uint32_t key;		/* of the location */
-	mm_tag tag;
-	uint32_t name;
-	uint32_t fences;	/* those up to there are in the way */
-	uint8_t pick;
-	bool place;		/* of a store */
-};
-
 struct ex_frame {
 	/* The node. */
 	struct ex_tree *pending;
@@ -156,7 +140,6 @@ struct ex_frame {
 	uint32_t sleepers, nsleepers;	/* in ex.sleeper: from further down the stack */
 	uint32_t first;			/* in ex.access: of the step */
 	uint32_t names;			/* in ex.names */
-	uint32_t barred;		/* in ex.barred: of the step */
 	/* The step. */
 	uint8_t proc;
 	bool given;			/* label is to be followed, up to `follow` */
@@ -167,8 +150,6 @@ struct ex_frame {
 	uint32_t n;			/* accesses */
 	struct ex_gist gist;		/* of them */
 	uint64_t met;			/* a bit of each location, plain memory, too */
-	uint32_t nbarred;
-	uint32_t fences;		/* as in struct mm, when it ended */
 	uint16_t woken_by;		/* step + 1 */
 	uint32_t preemptions;		/* up to this step */
 	uint8_t empties;		/* threads whose buffers must be empty before */
@@ -192,7 +173,6 @@ struct ex_log {
 enum ex_fact {
 	EX_MIXED = 1u << 0,	/* plain accesses go to atomic locations, too */
 	EX_PAGES = 1u << 1,	/* a slab page is given back, or may be */
-	EX_FENCED = 1u << 2,	/* the order of full fences must count, see fences.c */
 };
 
 enum ex_end {
@@ -223,7 +203,7 @@ struct explorer {
 	uint32_t global_grew;	/* see struct mm: at the last fence */
 	enum ex_end end;
 	unsigned int full;	/* EX_BUFFERED: whose buffer */
-	uint32_t naccess, nnames, nsleeper, nbarred;
+	uint32_t naccess, nnames, nsleeper;
 	uint64_t graph[LW_MAX_THREADS];
 	uint32_t nlog;
 	uint16_t nth[LW_NR_STREAMS][LW_MAX_THREADS];
@@ -264,7 +244,6 @@ struct explorer {
 	struct ex_access access[EX_ACCESSES];
 	uint32_t names[EX_NAMES];
 	struct ex_sleeper sleeper[EX_SLEEPERS];
-	struct ex_barred barred[EX_BARRED];
 	struct ex_log log[EX_LOG];
 	uint32_t offered[LW_MAX_NAMES + 1];	/* by the model */
 
@@ -436,8 +415,6 @@ bool ex_loops(uint64_t state, uintptr_t pc);
 bool ex_stuck(void);
 
 /* ---- await.c: loops that wait for a value ---- */
-/* The location at that offset; UINT32_MAX: none. */
-unsigned int ex_loc_at(uint32_t off);
 void ex_await_forget(void);
 void ex_await_begins(unsigned int t);
 /* True: that was not known. */
@@ -449,28 +426,6 @@ bool ex_futile_message(unsigned int await, mm_tag tag);
 bool ex_looks_in_vain(unsigned int t);
 /* Is what is demanded such a look? */
 bool ex_demands_in_vain(const struct ex_tree *tree);
-
-/* ---- fences.c: full fences whose order may be told ---- */
-/* Is that found out, so that fences by themselves have no order? */
-bool ex_fences_commute(void);
-/* Thread t came to a full fence. */
-void ex_fence(unsigned int t);
-/* The step under way makes a choice, a place for a store or a message. */
-void ex_note_barred(bool place);
-/*
- * Could the second not have chosen as it did, if the first's fence had come before?  That
- * comes in front of all fences but so many.
- */
-bool ex_bars(struct ex_foot fence, uint32_t before, struct ex_foot then, uint32_t *known);
-/* The same, of what it is to choose. */
-bool ex_bars_choice(struct ex_foot fence, uint32_t key, mm_tag tag);
-/* How many fences there have been at that node. */
-static inline uint32_t ex_fences_at(uint32_t node)
-{
-	return node ? ex.frame[node - 1].fences : 0;
-}
-/* Demand what step j could have chosen with its fences first. */
-void ex_unbar(uint32_t j, uint32_t end);
 
 /* ---- sections.c: grace periods and sections ---- */
 void ex_sections_begin(void);
@@ -565,17 +520,10 @@ struct ex_last {
 	uint64_t before[EX_WORDS];
 	struct ex_label label;	/* up to there */
 	bool any;		/* label says nothing */
-	bool fenced;		/* it has a fence of its own before it */
-	bool chooses;		/* at that location that message, or the place behind it, */
-	uint32_t fences;	/* and knows of these: */
-	uint32_t key;
-	mm_tag tag;
 };
 void ex_demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct ex_last *last);
 
 /* ---- order.c ---- */
-/* The step that stored what is called so; UINT32_MAX: none. */
-uint32_t ex_writer_of(mm_tag tag, uint32_t before);
 /* The step, and all that happens before it. */
 void ex_include(uint64_t *set, uint32_t step);
 /* Step j's frame.hb, and the steps before it that could come behind it. */
@@ -584,10 +532,6 @@ void ex_happens_before(uint32_t j, uint64_t *races);
 void ex_kept_out(uint32_t j, uint64_t *races);
 
 /* ---- race.c ---- */
-/* Steps after i that do not come from it. */
-void ex_without(uint32_t i, uint32_t end, uint64_t *set);
-/* What comes before step j whatever it reads. */
-void ex_without_choice(uint32_t j, uint64_t *before);
 /* After a run: find what else must be explored. */
 void ex_analyse(uint32_t steps, uint32_t with_waiting);
 

@@ -8,7 +8,7 @@
 #include "explore/internal.h"
 #include "weave/runtime/state.h"
 
-uint32_t ex_writer_of(mm_tag tag, uint32_t before)
+static uint32_t writer_of(mm_tag tag, uint32_t before)
 {
 	const unsigned int t = (tag >> 24) - 1;
 
@@ -252,7 +252,7 @@ void ex_happens_before(uint32_t j, uint64_t *races)
 
 		if (!ex_reads(a))
 			continue;
-		w = ex_writer_of(a->tag, j);
+		w = writer_of(a->tag, j);
 		if (w == UINT32_MAX)
 			continue;
 		ex_join(acc, ex.frame[w].hb, w);

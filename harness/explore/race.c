@@ -79,7 +79,8 @@ static void other_choices(uint32_t k)
 
 /* ---- demands ---- */
 
-void ex_without(uint32_t i, uint32_t end, uint64_t *set)
+/* Steps after i that do not come from it. */
+static void without(uint32_t i, uint32_t end, uint64_t *set)
 {
 	const uint64_t *own = ex.steps_of[ex.frame[i].proc];
 
@@ -94,7 +95,7 @@ static void other_way_round(uint32_t i, uint32_t j, uint32_t end)
 	uint64_t steps[EX_WORDS];
 	struct ex_last last = { .step = j, .any = true };
 
-	ex_without(i, end, steps);
+	without(i, end, steps);
 	memcpy(last.before, ex.frame[j].hb, sizeof(last.before));
 	ex_demand(i, steps, end, &last);
 }
@@ -108,14 +109,9 @@ static void read_instead(uint32_t i, const struct ex_access *a, uint32_t j, mm_t
 
 	if (a->await && a->kind == EX_READ && ex_futile_message(a->await, tag))
 		return;
-	ex_without(i, end, steps);
+	without(i, end, steps);
 	memcpy(last.before, ex.frame[j].hb, sizeof(last.before));
 	ex_put(last.before, j);
-	last.chooses = true;
-	last.fenced = ex.frame[i].fences != ex_fences_at(i);
-	last.fences = UINT32_MAX;
-	last.key = a->key;
-	last.tag = tag;
 	last.label.n = a->pick;
 	/* What a read-modify-write's choice is called depends on the value, too. */
 	if (a->kind == EX_READ && last.label.n < EX_PICKS)
@@ -123,7 +119,8 @@ static void read_instead(uint32_t i, const struct ex_access *a, uint32_t j, mm_t
 	ex_demand(i, steps, end, &last);
 }
 
-void ex_without_choice(uint32_t j, uint64_t *before)
+/* What comes before step j whatever it reads. */
+static void without_choice(uint32_t j, uint64_t *before)
 {
 	uint32_t k;
 
@@ -144,16 +141,11 @@ static void take_first(uint32_t i, const struct ex_access *b, uint32_t j,
 
 	if ((a->value == b->value) == a->unless || a->pick >= EX_PICKS)
 		return;
-	ex_without(i, end, steps);
+	without(i, end, steps);
 	for (uint32_t k = j; k < end; k++)
 		if (ex_has(ex.frame[k].hb, j) || ex.frame[k].proc == ex.frame[j].proc)
 			ex_drop(steps, k);
-	ex_without_choice(j, last.before);
-	last.chooses = true;
-	last.fenced = ex.frame[j].fences != ex_fences_at(j);
-	last.fences = UINT32_MAX;
-	last.key = a->key;
-	last.tag = b->tag;
+	without_choice(j, last.before);
 	last.label.n = a->pick;
 	last.label.name[last.label.n++] = b->tag << 1 | 1;
 	ex_demand(i, steps, end, &last);
@@ -173,7 +165,7 @@ static void failures(uint32_t j, uint32_t end)
 
 		if (a->kind != EX_TRY)
 			continue;
-		ex_without_choice(j, before);
+		without_choice(j, before);
 		for (uint32_t i = 0; i < j; i++) {
 			const struct ex_foot other = ex_foot_of(i);
 
@@ -253,10 +245,8 @@ void ex_analyse(uint32_t steps, uint32_t with_waiting)
 		if (j >= steps && ex.end == EX_ASLEEP)
 			ex_kept_out(j, races[j]);
 	}
-	if (ex.open && steps >= ex.fresh) {	/* given up in the middle of a step */
+	if (ex.open && steps >= ex.fresh)	/* given up in the middle of a step */
 		other_choices(steps);
-		ex_unbar(steps, steps);
-	}
 	for (uint32_t j = ex.fresh; j < with_waiting; j++) {
 		for (uint32_t w = j / 64 + 1; w-- > 0;)
 			for (uint64_t rest = races[j][w]; rest;) {
@@ -268,7 +258,6 @@ void ex_analyse(uint32_t steps, uint32_t with_waiting)
 		if (j < steps) {
 			failures(j, steps);
 			messages(j, steps);
-			ex_unbar(j, steps);
 		}
 	}
 }

@@ -25,12 +25,10 @@ static struct {
 		bool active;
 		unsigned int thread;
 		uint32_t nth;			/* of the thread's */
-		uint32_t fence;			/* at its start, as in struct mm */
 		uint32_t waits[LW_MAX_THREADS];	/* for this section and those before */
 		uint32_t stores[LW_MAX_THREADS];	/* and until these are in memory */
 	} gp[MAX_GPS];
 	uint32_t started[LW_MAX_THREADS];	/* grace periods */
-	uint32_t over[MAX_GPS], nover;		/* those that ended: the fences of the newest ones */
 	uint32_t choices;			/* of the event under way: bits, lowest first */
 	uint32_t nchoices;
 	uint64_t pairs;
@@ -81,13 +79,9 @@ void ex_section_begin(unsigned int t)
 		if (nth < rcu.nchoices && nth < 32 && (rcu.choices >> nth & 1)) {
 			rcu.gp[gp].waits[t] = n;
 			pair(t, n, rcu.gp[gp].thread, rcu.gp[gp].nth);
-		} else {
-			ex_add(EX_FENCES, rcu.gp[gp].fence, EX_LEARNT, 0, 0);
 		}
 		nth++;
 	}
-	for (uint32_t i = 0; i < rcu.nover && i < MAX_GPS; i++)
-		ex_add(EX_FENCES, rcu.over[i], EX_LEARNT, 0, 0);
 	rcu.nchoices = rcu.choices = 0;
 }
 
@@ -113,7 +107,6 @@ void ex_gp_start(unsigned int t, unsigned int gp)
 	rcu.gp[gp].active = true;
 	rcu.gp[gp].thread = t;
 	rcu.gp[gp].nth = nth;
-	rcu.gp[gp].fence = lw_eng.mm->fences;
 	for (unsigned int u = 0; u < LW_MAX_THREADS; u++) {
 		rcu.gp[gp].waits[u] = rcu.begun[u];
 		rcu.gp[gp].stores[u] = rcu.stores[u];
@@ -129,7 +122,6 @@ void ex_gp_end(unsigned int t, unsigned int gp)
 	if (gp >= MAX_GPS)
 		return;
 	rcu.gp[gp].active = false;
-	rcu.over[rcu.nover++ % MAX_GPS] = rcu.gp[gp].fence;
 	if (ex.open && ex.frame[ex.depth].proc != t)
 		ex_add(EX_PAGE_GP, t, EX_EXCLUSIVE, 0, 0);
 	for (unsigned int u = 0; u < LW_MAX_THREADS; u++) {

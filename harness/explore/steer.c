@@ -220,8 +220,6 @@ static unsigned int which_value(unsigned int t, enum lw_choice what, unsigned in
 	unsigned int i, k;
 	uint32_t *names;
 
-	if (lw_eng.mm->nbarred)
-		ex_note_barred(what == LW_CHOOSE_PLACE);
 	if (n == 1 && (!ex.open || !named || ex.no_choice))
 		return 0;
 	if (ex.starting && !ex.open)

@@ -23,7 +23,6 @@ static void new_node(struct ex_frame *f)
 	f->nsleepers = 0;
 	f->first = ex.naccess;
 	f->names = ex.nnames;
-	f->barred = ex.nbarred;
 }
 
 /* Nothing said what the step did, so it has to do with everything. */
@@ -51,7 +50,6 @@ void ex_step_ends(void)
 	ex_page_gps(f->proc);
 	if (f->label.n && ex_label_asleep(f, f->proc, &f->label))
 		ex_give_up(EX_KNOWN);
-	f->fences = lw_eng.mm->fences;
 	ex.open = false;
 	ex.depth++;
 	new_node(next);
@@ -75,7 +73,7 @@ void ex_step_begins(unsigned int proc)
 		return;
 	}
 	f->proc = (uint8_t)proc;
-	f->n = f->nbarred = 0;
+	f->n = 0;
 	f->gist = (struct ex_gist){ 0 };
 	f->met = 0;
 	/* After its flush a thread goes on when nothing is left in its buffer. */
@@ -143,7 +141,6 @@ void ex_steer_begin(void)
 		memset(&ex.buffer[t], 0, offsetof(struct ex_buffer, entry));
 	ex.naccess = base->first;
 	ex.nnames = base->names;
-	ex.nbarred = base->barred;
 	ex.nsleeper = base->sleepers + base->nsleepers;
 	ex_watch_begin();
 }
@@ -161,7 +158,6 @@ void ex_steer_end(void)
 			ex.end = EX_KNOWN;
 			return;
 		}
-		f->fences = lw_eng.mm->fences;
 		ex.depth++;
 		if (ex.depth > ex.base) {
 			new_node(f + 1);

@@ -10,8 +10,6 @@
 struct sequence {
 	uint64_t steps[EX_WORDS];	/* not matched yet */
 	uint32_t end;			/* past the last of them */
-	uint32_t node;
-	uint32_t fences;		/* there have been at the node */
 	const struct ex_last *last;
 };
 
@@ -123,42 +121,6 @@ static bool independent(const struct sequence *v, struct ex_foot foot)
 }
 
 /*
- * Is there a fence left among what comes, or behind so many before the node, by which one
- * comes to know of so many?  Not step k; among those, or the step itself.
- */
-static bool takes(const struct sequence *v, uint32_t fences, uint32_t known, uint32_t k,
-		  const uint64_t *before, uint32_t itself)
-{
-	for (uint32_t i = 0; i < v->end && ex_fences_at(i) < known; i++) {
-		if (ex.frame[i].fences <= fences || ex.frame[i].fences == ex_fences_at(i) || i == k)
-			continue;
-		if ((i < v->node || ex_has(v->steps, i)) && (i == itself || ex_has(before, i)))
-			return true;
-	}
-	return false;
-}
-
-/*
- * With that first, which is step k if it is one of them, could some of what follows not
- * choose as it is to?  It has been explored where there had been so many fences.
- */
-static bool bars(struct ex_foot foot, uint32_t fences, const struct sequence *v, uint32_t k)
-{
-	const struct ex_last *last = v->last;
-	uint32_t known;
-
-	if (!(foot.gist->kinds & EX_BIT(EX_GLOBAL)))
-		return false;
-	for (uint32_t i = 0; i < v->end; i++)
-		if (ex_has(v->steps, i) && ex_bars(foot, fences, ex_foot_of(i), &known) &&
-		    takes(v, fences, known, k, ex.frame[i].hb, i))
-			return true;
-	if (!last->chooses || last->fences <= fences || !ex_bars_choice(foot, last->key, last->tag))
-		return false;
-	return last->fenced || takes(v, fences, last->fences, k, last->before, LAST);
-}
-
-/*
  * A step that chose stands for itself only.  What comes first may lead to a store
  * that it could read instead, and its other choices may depend on other things.
  * Places in modification order are no such choice.
@@ -191,14 +153,11 @@ static bool same(const struct ex_label *whole, const struct ex_label *part)
  * All that begins so has been explored at the node, or before it.  (The same last step once
  * more: or two processes could demand each other's for ever.)
  */
-static bool covered_by(const struct sequence *v, const struct ex_done *d, bool awake,
-		       uint32_t fences)
+static bool covered_by(const struct sequence *v, const struct ex_done *d, bool awake)
 {
 	const struct ex_foot foot = ex_foot_of_done(d);
 	uint32_t k = first_of(v, d->proc);
 
-	if (bars(foot, fences, v, k))
-		return false;
 	if (k == NONE)
 		return !chose(&d->label) && independent(v, foot);
 	if (k == LAST && !v->last->any)
@@ -216,11 +175,10 @@ static bool covered(const struct sequence *v, uint32_t node)
 
 	for (uint32_t i = 0; i < f->nsleepers; i++)
 		if (covered_by(v, ex.sleeper[f->sleepers + i].done,
-			       ex.sleeper[f->sleepers + i].awake,
-			       ex.sleeper[f->sleepers + i].fences))
+			       ex.sleeper[f->sleepers + i].awake))
 			return true;
 	for (const struct ex_done *d = f->done; d; d = d->next)
-		if (covered_by(v, d, d->awake, v->fences))
+		if (covered_by(v, d, d->awake))
 			return true;
 	return false;
 }
@@ -270,7 +228,7 @@ static void append(struct ex_tree **to, const struct sequence *v)
 static void demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct ex_last *last)
 {
 	struct ex_tree **at = &ex.frame[node].pending;
-	struct sequence v = { .end = end, .node = node, .last = last, .fences = ex_fences_at(node) };
+	struct sequence v = { .end = end, .last = last };
 	struct ex_tree *tree;
 	uint32_t k;
 

@@ -33,7 +33,7 @@ void ex_add(unsigned int space, uint32_t key, enum ex_kind kind, mm_tag tag, mm_
 	a = &ex.access[ex.naccess++];
 	*a = (struct ex_access){
 		.space = (uint8_t)space, .key = key, .kind = (uint8_t)kind, .tag = tag,
-		.stored = stored, .fences = lw_eng.mm->behind, .pick = (uint8_t)(f->label.n ? f->label.n - 1 : 0),
+		.stored = stored, .pick = (uint8_t)(f->label.n ? f->label.n - 1 : 0),
 	};
 	ex_gist_add(&f->gist, a);
 	f->met |= place;
@@ -77,14 +77,11 @@ static void loc_added(unsigned int loc, uint64_t initial)
 }
 
 /* Two that only take from what others made global commute. */
-static void fences(unsigned int t)
+static void fences(void)
 {
 	uint32_t grew = lw_eng.mm->global_grew;
 
 	if (!ex_weak())
-		return;
-	ex_fence(t);
-	if (ex_fences_commute())
 		return;
 	ex_add(EX_FENCES, 0, grew != ex.global_grew ? EX_EXCLUSIVE : EX_SHARED, 0, 0);
 	ex.global_grew = grew;
@@ -105,7 +102,7 @@ static void load(unsigned int t, unsigned int loc, enum mm_order order, const st
 			ex.access[n].await = (uint8_t)await;
 	}
 	if (order == MM_SEQ_CST) {
-		fences(t);
+		fences();
 		ex.spin[t].simple = false;
 	}
 	ex_loop_reads(t, loc, r->tag, r->value);
@@ -131,7 +128,7 @@ static void store(unsigned int t, unsigned int loc, uint64_t value, mm_tag tag,
 	else
 		stored_at_once(t, loc, ex_weak() ? EX_STORE : EX_APPEND, tag);
 	if (order == MM_SEQ_CST)
-		fences(t);
+		fences();
 	if (order == MM_SEQ_CST && lw_eng.tso)
 		ex_empties(t);
 	ex_loop_stores(t);
@@ -159,7 +156,7 @@ static void rmw(unsigned int t, unsigned int loc, const struct mm_rmw *op, mm_ta
 	if (!ex_weak() || op->must_fail || op->must_write)
 		memory(loc, r->wrote ? EX_APPEND : EX_NEWEST, r->wrote ? tag : 0, 0);
 	if (order == MM_SEQ_CST)
-		fences(t);
+		fences();
 	/* To store what is there already changes nothing that a loop waits for. */
 	if (r->wrote && mm_rmw_apply(op, r->value, &result) && result == r->value)
 		ex_loop_reads(t, loc, tag, result);
@@ -198,7 +195,7 @@ static void fence(unsigned int t, enum mm_fence kind)
 	case MM_FENCE_AFTER_ATOMIC:
 	case MM_FENCE_AFTER_SPINLOCK:
 	case MM_FENCE_AFTER_UNLOCK_LOCK:
-		fences(t);
+		fences();
 		break;
 	default:
 		break;
@@ -224,7 +221,7 @@ static void section_end(unsigned int t)
 static void gp_start(unsigned int t, unsigned int gp)
 {
 	ex_gp_start(t, gp);
-	fences(t);
+	fences();
 	ex_loop_stores(t);
 	ex.graph[t] = mix(ex.graph[t], 0x202u);
 }
@@ -232,7 +229,7 @@ static void gp_start(unsigned int t, unsigned int gp)
 static void gp_end(unsigned int t, unsigned int gp)
 {
 	ex_gp_end(t, gp);
-	fences(t);
+	fences();
 	ex_loop_stores(t);
 }
 

@@ -138,11 +138,6 @@ void mm_fence(struct mm *mm, unsigned int t, enum mm_fence fence)
 	mm->ops->fence(mm, t, fence);
 }
 
-unsigned int mm_given(struct mm *mm, unsigned int t, struct mm_given given[MM_MAX_LOCS])
-{
-	return mm->ops->given ? mm->ops->given(mm, t, given) : 0;
-}
-
 bool mm_lock_free(const struct mm *mm, unsigned int loc)
 {
 	return mm_newest(mm, loc, NULL) == 0;

@@ -171,6 +171,7 @@ const struct lw_scenario lw_scenario = {
 	LW_SCENARIO_THREADS(2, 4),
 	LW_SCENARIO_LENGTH(3),
 	LW_SCENARIO_STARTS(2 * STAYS_LAST),
+	.stress_ops = 20000,
 	.plan = {
 		.nthreads = 3,
 		.thread = {

@@ -40,13 +40,10 @@ void ex_include(uint64_t *set, uint32_t step)
 static uint32_t began_to_wait(uint32_t k)
 {
 	const struct ex_access *lock = ex_takes_lock(ex_foot_of(k));
-	uint32_t w = k;
+	const uint32_t w = ex_last_of(ex.frame[k].proc, k);
 
 	if (!lock || lock->kind != EX_WRITE_LOCK)
 		return UINT32_MAX;
-	while (w-- > 0)
-		if (ex.frame[w].proc == ex.frame[k].proc)
-			break;
 	for (uint32_t i = 0; w != UINT32_MAX && i < ex.frame[w].n; i++) {
 		const struct ex_access *a = &ex.access[ex.frame[w].first + i];
 
@@ -222,26 +219,29 @@ static void look_before(uint32_t j, const struct ex_access *look, uint64_t *race
 		put_race(store, j, races);
 }
 
+static void include_last_of(uint64_t *set, unsigned int proc, uint32_t before)
+{
+	const uint32_t k = ex_last_of(proc, before);
+
+	if (k != UINT32_MAX)
+		ex_include(set, k);
+}
+
 void ex_happens_before(uint32_t j, uint64_t *races)
 {
 	const struct ex_access *lock = ex_takes_lock(ex_foot_of(j)), *look = looks(j);
 	struct ex_frame *f = &ex.frame[j];
 	uint64_t *acc = f->hb;
-	uint32_t own, at = j;
+	uint32_t at = j;
 
 	memset(acc, 0, sizeof(f->hb));
 	memset(races, 0, sizeof(f->hb));
-	own = ex_last_of(f->proc, j);
-	if (own != UINT32_MAX)
-		ex_include(acc, own);
+	include_last_of(acc, f->proc, j);
 	if (f->woken_by)
 		ex_include(acc, f->woken_by - 1u);
 	for (unsigned int t = 0; f->behind >> t; t++)
-		for (uint32_t k = j; (f->behind >> t & 1) && k-- > 0;)
-			if (ex.frame[k].proc == t) {
-				ex_include(acc, k);
-				break;
-			}
+		if (f->behind >> t & 1)
+			include_last_of(acc, t, j);
 	for (uint32_t k = j; f->empties && k-- > 0;)
 		if (ex.frame[k].proc >= EX_DRAIN &&
 		    (f->empties >> (ex.frame[k].proc - EX_DRAIN) & 1) && !ex_has(acc, k))

@@ -103,16 +103,23 @@ static bool apart_from_last(struct ex_foot foot, struct ex_foot last)
 	return !(ex.facts & EX_MIXED);
 }
 
-static bool apart_from_steps(const struct sequence *v, struct ex_foot foot)
+/* Is there a step of the sequence that the foot has to do with in that way? */
+static bool with_some(const struct sequence *v, struct ex_foot foot,
+		      bool (*related)(struct ex_foot foot, struct ex_foot step))
 {
 	for (uint32_t w = 0; foot.n && 64 * w < v->end; w++) {
 		uint64_t rest = v->steps[w] & ex_meeting(foot.gist, w);
 
 		for (; rest; rest &= rest - 1)
-			if (ex_conflicts(foot, ex_foot_of(64 * w + (uint32_t)__builtin_ctzll(rest))))
-				return false;
+			if (related(foot, ex_foot_of(64 * w + (uint32_t)__builtin_ctzll(rest))))
+				return true;
 	}
-	return true;
+	return false;
+}
+
+static bool apart_from_steps(const struct sequence *v, struct ex_foot foot)
+{
+	return !with_some(v, foot, ex_conflicts);
 }
 
 static bool independent(const struct sequence *v, struct ex_foot foot)
@@ -132,16 +139,7 @@ static bool chose(const struct ex_label *label)
 
 static bool fed(const struct sequence *v, struct ex_foot foot)
 {
-	if (!(foot.gist->kinds & EX_READERS))
-		return false;
-	for (uint32_t w = 0; 64 * w < v->end; w++) {
-		uint64_t rest = v->steps[w] & ex_meeting(foot.gist, w);
-
-		for (; rest; rest &= rest - 1)
-			if (ex_feeds(foot, ex_foot_of(64 * w + (uint32_t)__builtin_ctzll(rest))))
-				return true;
-	}
-	return false;
+	return (foot.gist->kinds & EX_READERS) && with_some(v, foot, ex_feeds);
 }
 
 static bool same(const struct ex_label *whole, const struct ex_label *part)

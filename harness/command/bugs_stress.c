@@ -39,7 +39,10 @@ static void read_class(const char *log, const char *signal, struct stress_try *t
 	static const char head[] = "\nSUMMARY: ";
 	const char *at = log ? strstr(log, head) : NULL, *what, *colon;
 
-	snprintf(t->class_name, sizeof(t->class_name), "%s%s", signal ? "signal: " : "?", signal ? signal : "");
+	if (signal)
+		snprintf(t->class_name, sizeof(t->class_name), "signal: %s", signal);
+	else
+		snprintf(t->class_name, sizeof(t->class_name), "?");
 	colon = at ? strchr(at, ':') : NULL;
 	colon = colon ? strchr(colon + 1, ':') : NULL;
 	if (!colon)

@@ -14,7 +14,6 @@
 
 #define STEP		LW_HEAP_ALIGN	/* sizes */
 #define NR_BINS		16u
-#define KEPT		64u	/* by each thread: freed and not used again */
 #define RUN		16u	/* pieces that a thread takes at a time */
 #define MANY		64u	/* free ones that a thread has before others get RUN of them */
 #define CHUNK_SIZE	(64u << 10)
@@ -27,8 +26,7 @@ struct bin {
 /* One thread's. */
 struct lw_bins {
 	struct bin bin[NR_BINS];
-	struct lw_block *kept[KEPT];
-	unsigned int next_kept;
+	struct lw_kept kept;
 	uint64_t allocated, freed;
 };
 
@@ -153,14 +151,11 @@ static void share(struct bin *b, unsigned int number)
 void lw_bins_free(struct lw_block *block)
 {
 	struct lw_bins *bins = my_bins(lw_me());
-	struct lw_block *oldest = bins->kept[bins->next_kept];
+	struct lw_block *oldest = lw_heap_keep(&bins->kept, block);
 	unsigned int number;
 	struct bin *b;
 
 	lw_relaxed_add(&bins->freed, 1);
-	memset(block->data, LW_HEAP_POISON, block->size);
-	bins->kept[bins->next_kept] = block;
-	bins->next_kept = (bins->next_kept + 1) % KEPT;
 	if (!oldest)
 		return;
 	lw_heap_check_poison(oldest);
@@ -204,13 +199,8 @@ static void reset(struct lw_bins *bins)
 {
 	if (!bins->allocated && !bins->freed)
 		return;
-	/* They are taken in order, so behind one that is free all are. */
-	for (unsigned int i = 0; i < KEPT && bins->kept[i]; i++) {
-		lw_heap_check_poison(bins->kept[i]);
-		bins->kept[i] = NULL;
-	}
+	lw_heap_let_go(&bins->kept, NULL);
 	memset(bins->bin, 0, sizeof(bins->bin));
-	bins->next_kept = 0;
 	bins->allocated = bins->freed = 0;
 }
 

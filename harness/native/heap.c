@@ -11,11 +11,8 @@
 
 #include "native/heap.h"
 
-#define KEPT		64u	/* large blocks that are free and not given back */
-
 static struct lw_block *blocks;		/* allocated, and in no bin */
-static struct lw_block *kept[KEPT];
-static unsigned int next_kept;
+static struct lw_kept kept;			/* large ones */
 static int lock;
 
 static struct lw_block *block_of(void *ptr)
@@ -33,6 +30,18 @@ void lw_heap_check_poison(const struct lw_block *b)
 	while (b->data[i] == LW_HEAP_POISON)
 		i++;
 	lw_found("use-after-free", "%s was written to (byte %zu) after it had been freed", b->name, i);
+}
+
+void lw_heap_let_go(struct lw_kept *k, void (*leaves)(void *block))
+{
+	/* They are taken in order, so behind one that is free all are. */
+	for (unsigned int i = 0; i < LW_HEAP_KEPT && k->block[i]; i++) {
+		lw_heap_check_poison(k->block[i]);
+		if (leaves)
+			leaves(k->block[i]);
+		k->block[i] = NULL;
+	}
+	k->next = 0;
 }
 
 static struct lw_block *large_block(size_t size, const char *name)
@@ -75,14 +84,8 @@ static void free_large(struct lw_block *b)
 		b->previous->next = b->next;
 	else
 		blocks = b->next;
-	if (!LW_HEAP_WATCHED) {
-		struct lw_block *oldest = kept[next_kept];
-
-		memset(b->data, LW_HEAP_POISON, b->size);
-		kept[next_kept] = b;
-		next_kept = (next_kept + 1) % KEPT;
-		b = oldest;
-	}
+	if (!LW_HEAP_WATCHED)
+		b = lw_heap_keep(&kept, b);
 	lw_hidden_unlock(&lock);
 	if (b && !LW_HEAP_WATCHED)
 		lw_heap_check_poison(b);
@@ -159,13 +162,7 @@ void lw_heap_reset(void)
 		blocks = b->next;
 		free(b);
 	}
-	/* They are taken in order, so behind one that is free all are. */
-	for (unsigned int i = 0; i < KEPT && kept[i]; i++) {
-		lw_heap_check_poison(kept[i]);
-		free(kept[i]);
-		kept[i] = NULL;
-	}
-	next_kept = 0;
+	lw_heap_let_go(&kept, free);
 	lw_bins_reset();
 }
 

@@ -3,6 +3,8 @@
 #ifndef LW_NATIVE_HEAP_H
 #define LW_NATIVE_HEAP_H
 
+#include <string.h>
+
 #include "native/native.h"
 
 #define LW_HEAP_POISON	0x6b
@@ -28,6 +30,27 @@ struct lw_block {
 
 /* It was freed: has anybody written to it? */
 void lw_heap_check_poison(const struct lw_block *block);
+
+/* Blocks that are free and not used again for a while. */
+#define LW_HEAP_KEPT	64u
+struct lw_kept {
+	struct lw_block *block[LW_HEAP_KEPT];
+	unsigned int next;
+};
+
+/* Fills it with the pattern; what leaves instead (its pattern is yet to be checked), or NULL. */
+static inline struct lw_block *lw_heap_keep(struct lw_kept *kept, struct lw_block *b)
+{
+	struct lw_block *oldest = kept->block[kept->next];
+
+	memset(b->data, LW_HEAP_POISON, b->size);
+	kept->block[kept->next] = b;
+	kept->next = (kept->next + 1) % LW_HEAP_KEPT;
+	return oldest;
+}
+
+/* All leave, and are checked. */
+void lw_heap_let_go(struct lw_kept *kept, void (*leaves)(void *block));
 
 /* ---- bins.c ---- */
 

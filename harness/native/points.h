@@ -22,8 +22,7 @@ void lw_exchange_failed(void);
  */
 #if defined(LW_TSAN) || defined(LW_ASAN)
 #include "native/worker.h"
-#define lw_point_touches()							\
-	do { if (lw_found_object.size) lw_pool_touched(lw_at_); } while (0)
+#define lw_point_touches()	lw_touched(lw_at_)
 #define lw_point_stored()	lw_word_stored(lw_at_)
 #define lw_point_loaded(p)							\
 	do {									\

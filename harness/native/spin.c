@@ -5,20 +5,13 @@
  */
 #include "native/native.h"
 
-/* It may be in an object that was found, and is another by now. */
-static void touches(const int *lock)
-{
-	if (lw_found_object.size)
-		lw_pool_touched(lock);
-}
-
 void lw_spin_lock(int *lock)
 {
 	struct lw_worker *me = lw_me();
 	unsigned int turns = 0;
 
 	lw_point();
-	touches(lock);
+	lw_touched(lock);	/* in an object that was found, perhaps, and is another by now */
 	while (__atomic_exchange_n(lock, 1, __ATOMIC_ACQUIRE)) {
 		lw_relaxed_store(&me->waiting, LW_IN_SPIN);
 		while (__atomic_load_n(lock, __ATOMIC_RELAXED))
@@ -31,7 +24,7 @@ void lw_spin_lock(int *lock)
 bool lw_spin_trylock(int *lock)
 {
 	lw_point();
-	touches(lock);
+	lw_touched(lock);
 	if (__atomic_exchange_n(lock, 1, __ATOMIC_ACQUIRE))
 		return false;
 	lw_me()->spins++;

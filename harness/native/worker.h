@@ -190,8 +190,13 @@ extern __thread struct lw_found_object lw_found_object;
 void lw_pool_found(const volatile void *pointer);
 /* What was found is touched, and is another. */
 void lw_pool_met(void);
-/* Something is touched: for what a sanitizer watches. */
 void lw_pool_touched(const volatile void *at);
+/* Something is touched: for what a sanitizer watches. */
+static inline void lw_touched(const volatile void *at)
+{
+	if (lw_found_object.size)
+		lw_pool_touched(at);
+}
 
 /* ---- counts.c ---- */
 

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command/describe.h"
+
 /* Tries of one bug under one model, of which there is something to say. */
 struct row {
 	const struct known_bug *bug;
@@ -16,18 +18,6 @@ struct row {
 	double median_seconds, worst_seconds;
 	char classes[160];	/* what it was found as, in the order of the seeds */
 };
-
-/* Is `word` one of those in `list`, which are set apart by commas and spaces? */
-static bool is_among(const char *word, const char *list)
-{
-	char words[256], *rest = words, *one;
-
-	snprintf(words, sizeof(words), "%s", list);
-	while ((one = strsep(&rest, ", ")))
-		if (*one && !strcmp(one, word))
-			return true;
-	return false;
-}
 
 bool try_went_well(const struct try *t)
 {

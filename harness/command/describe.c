@@ -35,3 +35,23 @@ void target_check(const struct target *t)
 		die("the scenario of %s cannot be used: %s", t->lock, json_field(json, "problem"));
 	cJSON_Delete(json);
 }
+
+bool is_among(const char *word, const char *list)
+{
+	char words[256], *rest = words, *one;
+
+	snprintf(words, sizeof(words), "%s", list);
+	while ((one = strsep(&rest, ", ")))
+		if (*one && !strcmp(one, word))
+			return true;
+	return false;
+}
+
+bool target_expects(const struct target *t, const char *class_name)
+{
+	cJSON *json = target_describe(t);
+	bool expects = is_among(class_name, json_field(json, "expect"));
+
+	cJSON_Delete(json);
+	return *t->bug && expects;
+}

@@ -10,6 +10,10 @@
 cJSON *target_describe(const struct target *t);
 /* The patch's subject is "lock: bug: what it does"; only the last, because the rest is known. */
 const char *short_title(const char *title, const struct target *t);
+/* Is it one of a patch's list (Expect, Models), which are set apart by commas and spaces? */
+bool is_among(const char *word, const char *list);
+/* A known bug, which is to be found as that. */
+bool target_expects(const struct target *t, const char *class_name);
 /* Dies if the target's scenario cannot be used. */
 void target_check(const struct target *t);
 

@@ -190,8 +190,11 @@ static void fence(unsigned int t, enum mm_fence kind)
 	ex_add(LW_TOUCH_NOTHING, 0, EX_SHARED, 0, 0);
 	ex.spin[t].simple = false;
 	switch (kind) {
-	case MM_FENCE_SEQ_CST:
 	case MM_FENCE_BEFORE_ATOMIC:
+		if (mm_has_fence_ahead(lw_eng.mm, t))
+			break;
+		/* fall through */
+	case MM_FENCE_SEQ_CST:
 	case MM_FENCE_AFTER_ATOMIC:
 	case MM_FENCE_AFTER_SPINLOCK:
 	case MM_FENCE_AFTER_UNLOCK_LOCK:
@@ -201,6 +204,13 @@ static void fence(unsigned int t, enum mm_fence kind)
 		break;
 	}
 	ex.graph[t] = mix(ex.graph[t], 0x100u + kind);
+}
+
+static void fence_ahead(unsigned int t)
+{
+	ex_add(LW_TOUCH_NOTHING, 0, EX_SHARED, 0, 0);
+	ex.spin[t].simple = false;
+	fences();
 }
 
 static void section_begin(unsigned int t)
@@ -247,7 +257,7 @@ static void join(unsigned int t, unsigned int child)
 
 const struct mm_observer ex_observer = {
 	.loc_added = loc_added, .load = load, .store = store, .rmw = rmw, .fence = fence,
-	.lock = lock, .unlock = unlock, .section_begin = section_begin,
+	.fence_ahead = fence_ahead, .lock = lock, .unlock = unlock, .section_begin = section_begin,
 	.section_end = section_end, .gp_start = gp_start, .gp_end = gp_end, .spawn = spawn,
 	.join = join,
 };

@@ -236,7 +236,7 @@ static void explore(struct lt_explorer *x)
 	const struct lt_request *req = x->req;
 	struct mm_config config = {
 		.model = req->model, .nthreads = x->test->nprocs, .exact = !req->as_compiled,
-		.exact_sets = req->exact_sets, .detached_fences = true, .keep_deps = true,
+		.exact_sets = req->exact_sets, .keep_deps = true,
 		.manual_drain = true, .hash_graph = x->graph_mode,
 	};
 	bool more = true;

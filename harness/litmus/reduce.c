@@ -106,7 +106,6 @@ static bool commutes_weak(const struct lt_run *run, unsigned int p, const struct
 		return !(i->order == MM_SEQ_CST && f->strong) && !lt_set_meets(at, &run->prog->locks);
 	case O_RMW:
 		return !lt_set_meets(at, &f->store) && !(i->order == MM_SEQ_CST && f->strong) &&
-		       !(run->prog->code[p]->before_atomic && f->strong) &&
 		       !(i->fail_order == MM_SEQ_CST && f->strong) && !lt_set_meets(at, &run->prog->locks);
 	case O_LOCK:
 	case O_TRYLOCK:
@@ -115,7 +114,8 @@ static bool commutes_weak(const struct lt_run *run, unsigned int p, const struct
 	case O_FENCE:
 		return !f->strong ||
 		       !(i->sub == MM_FENCE_SEQ_CST ||
-			 (i->sub >= MM_FENCE_BEFORE_ATOMIC && i->sub <= MM_FENCE_AFTER_UNLOCK_LOCK));
+			 (i->sub > MM_FENCE_BEFORE_ATOMIC && i->sub <= MM_FENCE_AFTER_UNLOCK_LOCK) ||
+			 (i->sub == MM_FENCE_BEFORE_ATOMIC && run->prog->model == MM_WEAK));
 	case O_RCU_LOCK:
 	case O_RCU_UNLOCK:
 	case O_SRCU_LOCK:
@@ -140,6 +140,8 @@ bool lt_commutes(const struct lt_run *run, unsigned int p)
 	if (run->free && (i->op == O_FENCE || i->op >= O_RCU_LOCK))
 		return true;
 	others(run, p, &f);
+	if (lt_fence_ahead(run, p))	/* that is the next step, or may be */
+		return i->op == O_RMW && !f.strong;
 	at = touched(run, p, i);
 	if (run->prog->model == MM_SC || run->prog->model == MM_TSO)
 		return commutes_ordered(run, p, i, &f, &at);

@@ -127,6 +127,8 @@ static inline bool lt_finished(const struct lt_run *run, unsigned int p)
 bool lt_enabled(const struct lt_run *run, unsigned int p);
 /* Perform it, and what follows on registers. */
 void lt_step(struct lt_run *run, unsigned int p);
+/* An smp_mb__before_atomic() of the process has yet to take effect. */
+bool lt_fence_ahead(const struct lt_run *run, unsigned int p);
 /* TSO: the oldest store of p becomes visible. */
 void lt_drain(struct lt_run *run, unsigned int p);
 

@@ -305,6 +305,22 @@ static bool perform(struct lt_run *run, unsigned int p, const struct lt_insn *i)
 	return true;
 }
 
+bool lt_fence_ahead(const struct lt_run *run, unsigned int p)
+{
+	return mm_has_fence_ahead(run->mm, p) && !run->free &&
+	       run->prog->code[p]->future[run->proc[p].pc].strong;
+}
+
+/*
+ * smp_mb__before_atomic() takes effect in front of its read-modify-write at the latest, but
+ * it may have before: what is read in between can come from behind somebody else's fence.
+ */
+static bool fence_comes(struct lt_run *run, unsigned int p)
+{
+	return lt_fence_ahead(run, p) &&
+	       (lt_next(run, p)->op == O_RMW || run->decider->choose(run->decider, 2));
+}
+
 void lt_step(struct lt_run *run, unsigned int p)
 {
 	struct lt_proc *pr = &run->proc[p];
@@ -318,7 +334,9 @@ void lt_step(struct lt_run *run, unsigned int p)
 	}
 	if (run->status != LT_RUNNING)
 		return;
-	if (perform(run, p, lt_next(run, p)) && run->status == LT_RUNNING) {
+	if (fence_comes(run, p))
+		mm_fence_ahead(run->mm, p);
+	else if (perform(run, p, lt_next(run, p)) && run->status == LT_RUNNING) {
 		pr->pc++;
 		lt_run_local(run, p);
 	}

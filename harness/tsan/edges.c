@@ -68,10 +68,20 @@ WRAP(void, mm_fence, (struct mm *mm, unsigned int t, enum mm_fence kind))
 		/* The one bounds earlier reads, too, the other orders stores behind a store. */
 		fence(t, !lw_stock_how.no_half_fences, !lw_stock_how.no_half_fences);
 		break;
+	case MM_FENCE_BEFORE_ATOMIC:
+		if (mm_has_fence_ahead(mm, t))
+			break;
+		/* fallthrough */
 	default:
 		fence(t, true, true);
 		break;
 	}
+}
+
+WRAP(void, mm_fence_ahead, (struct mm *mm, unsigned int t))
+{
+	__real_mm_fence_ahead(mm, t);
+	fence(t, true, true);
 }
 
 /* LKMM: an unlock and a lock behind it order stores for everybody. */

@@ -96,6 +96,10 @@ static void step(struct search *s, unsigned int t)
 		mm_store(s->mm, t, i->loc, i->value, tag, i->order, &deps);
 		break;
 	case TINY_XCHG:
+		if (mm_has_fence_ahead(s->mm, t)) {
+			mm_fence_ahead(s->mm, t);
+			return;
+		}
 		if (split && s->step[t] != 1) {
 			mm_fence(s->mm, t, MM_FENCE_SEQ_CST);
 			s->step[t]++;
@@ -228,7 +232,6 @@ void tiny_explore(const struct tiny_program *p, const struct mm_config *config, 
 	c.nthreads = p->nthreads;
 	c.manual_drain = true;
 	c.keep_deps = true;
-	c.detached_fences = true;
 	out->n = 0;
 	out->runs = 0;
 	s->p = p;

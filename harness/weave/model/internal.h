@@ -91,6 +91,7 @@ struct mm_ops {
 		    mm_tag tag, enum mm_order order, const struct mm_deps *deps,
 		    struct mm_read *out);
 	void (*fence)(struct mm *mm, unsigned int t, enum mm_fence fence);
+	void (*fence_ahead)(struct mm *mm, unsigned int t);	/* where mm->fences_ahead is set */
 	void (*lock)(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag,
 		     struct mm_read *out);
 	void (*unlock)(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag);

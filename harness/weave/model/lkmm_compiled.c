@@ -12,7 +12,8 @@
 const struct mm_ops mm_lkmm_compiled_ops = {
 	.size = sizeof(struct lkmm),
 	.reset = reset, .loc_added = loc_added,
-	.load = load, .store = store, .rmw = rmw, .fence = fence, .lock = lock, .unlock = unlock,
+	.load = load, .store = store, .rmw = rmw, .fence = fence,
+	.fence_ahead = fence_ahead, .lock = lock, .unlock = unlock,
 	.section_begin = section_begin, .section_end = section_end,
 	.gp_start = gp_start, .gp_ready = gp_ready, .gp_waits = gp_waits, .gp_end = gp_end,
 	.spawn = spawn, .join = join, .dep_join = dep_join, .dep_saw = dep_saw,

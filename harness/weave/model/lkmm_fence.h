@@ -93,26 +93,25 @@ static void mark_point(struct lkmm *l, unsigned int t, struct point *p)
 
 static void fence_after(struct lkmm *l, unsigned int t, struct point *p)
 {
-	if (!l->base.mm.config.detached_fences) {
-		full_fence(l, t);
-	} else if (p->set) {
-		strong_fence(l, t, &p->all, &p->seen);
-		race_full_fence(l, t);
-	}
+	if (!p->set)
+		return;
+	strong_fence(l, t, &p->all, &p->seen);
+	race_full_fence(l, t);
 }
 
 /*
- * smp_mb__before_atomic(): what stands before it, with its RMW and all after.
- * S joins what was seen at once; only what S was then binds from the RMW on.
+ * smp_mb__before_atomic(): what stood before it, with the RMW that comes now and all after.
+ * Two steps: S joins what was seen, and then only what S is at that time binds, from the RMW on.
  */
-static void fence_ahead_of_rmw(struct lkmm *l, unsigned int t)
+static void fence_ahead(struct mm *mm, unsigned int t)
 {
-	struct thread_state *th = &l->thread[t];
+	struct lkmm *l = lkmm_of(mm);
+	struct point *p = &l->thread[t].before_atomic;
 
-	mark_point(l, t, &th->before_atomic);
-	s_join(l, &th->before_atomic.seen);
-	if (th->before_atomic.all.b.g < s_point(l))
-		th->before_atomic.all.b.g = s_point(l);
+	mm->fences_ahead &= ~(1u << t);
+	s_join(l, &p->seen);
+	if (p->all.b.g < s_point(l))
+		p->all.b.g = s_point(l);
 }
 
 static void fence_at_rmw(struct lkmm *l, unsigned int t)
@@ -121,6 +120,8 @@ static void fence_at_rmw(struct lkmm *l, unsigned int t)
 
 	if (!th->before_atomic.set)
 		return;
+	if (mm_has_fence_ahead(&l->base.mm, t))
+		fence_ahead(&l->base.mm, t);
 	th->before_atomic.set = false;
 	known_join(l, &th->cur, &th->before_atomic.all);
 #if !LKMM_EXACT
@@ -192,10 +193,8 @@ static void fence(struct mm *mm, unsigned int t, enum mm_fence fence)
 		race_wmb(l, t);
 		break;
 	case MM_FENCE_BEFORE_ATOMIC:
-		if (mm->config.detached_fences)
-			fence_ahead_of_rmw(l, t);
-		else
-			full_fence(l, t);
+		mark_point(l, t, &th->before_atomic);
+		mm->fences_ahead |= 1u << t;
 		break;
 	case MM_FENCE_AFTER_ATOMIC:
 		fence_after(l, t, &th->after_rmw);

@@ -32,14 +32,12 @@ static void widen_thread(struct thread_state *th, unsigned int loc)
 	widen(&th->lock_saw, loc);
 }
 
-static void widen_points(struct thread_state *th, unsigned int loc)
+static void widen_point(struct point *p, unsigned int loc)
 {
-	widen(&th->before_atomic.all.told, loc);
-	widen(&th->before_atomic.seen, loc);
-	widen(&th->after_rmw.all.told, loc);
-	widen(&th->after_rmw.seen, loc);
-	widen(&th->after_lock.all.told, loc);
-	widen(&th->after_lock.seen, loc);
+	if (!p->set)
+		return;
+	widen(&p->all.told, loc);
+	widen(&p->seen, loc);
 }
 
 static void loc_added(struct mm *mm, unsigned int loc)
@@ -55,10 +53,12 @@ static void loc_added(struct mm *mm, unsigned int loc)
 		l->thread[t].own_store[loc] = 0;
 		l->thread[t].told[loc].msg = MM_NONE;
 #endif
-		if (loc % MM_LANES == 0)
-			widen_thread(&l->thread[t], loc);
-		if (loc % MM_LANES == 0 && mm->config.detached_fences)
-			widen_points(&l->thread[t], loc);
+		if (loc % MM_LANES)
+			continue;
+		widen_thread(&l->thread[t], loc);
+		widen_point(&l->thread[t].before_atomic, loc);
+		widen_point(&l->thread[t].after_rmw, loc);
+		widen_point(&l->thread[t].after_lock, loc);
 	}
 	if (loc % MM_LANES)
 		return;
@@ -178,7 +178,7 @@ static uint64_t hash_kept(const struct hashing *x, uint64_t h, const struct kept
 
 static uint64_t hash_point(const struct hashing *x, uint64_t h, const struct point *p)
 {
-	if (!x->l->base.mm.config.detached_fences || !p->set)
+	if (!p->set)
 		return mm_mix(h, 0);
 	return hash_view(x, hash_known(x, h, &p->all), &p->seen);
 }
@@ -213,7 +213,7 @@ static uint64_t hash_thread(const struct hashing *x, uint64_t h, unsigned int t)
 		h = hash_ref(x, h, th->saw_before_unlock);
 	}
 	h = hash_view(x, h, &th->lock_saw);
-	h = hash_point(x, h, &th->before_atomic);
+	h = hash_point(x, mm_mix(h, mm_has_fence_ahead(&l->base.mm, t)), &th->before_atomic);
 	h = hash_point(x, h, &th->after_rmw);
 	h = hash_point(x, h, &th->after_lock);
 	for (unsigned int loc = 0; loc < l->base.core.nlocs; loc++)

@@ -145,8 +145,7 @@ static bool rmw(struct mm *mm, unsigned int t, unsigned int loc, const struct mm
 		last = mm_is_newest(core, do_write(l, t, a.msg, result, tag, order, MM_MSG_RMW,
 						   dep, k));
 	}
-	if (mm->config.detached_fences)
-		mark_point(l, t, &l->thread[t].after_rmw);
+	mark_point(l, t, &l->thread[t].after_rmw);
 	return last;
 }
 
@@ -186,8 +185,7 @@ static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, st
 	l->base.core.msg[m].flags |= MM_MSG_TAKEN;
 	do_write(l, t, m, 1, tag, MM_RELAXED, MM_MSG_RMW, MM_DEP_NONE, k);
 	out->wrote = true;
-	if (mm->config.detached_fences)
-		mark_point(l, t, &th->after_lock);
+	mark_point(l, t, &th->after_lock);
 }
 
 static void unlock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag)

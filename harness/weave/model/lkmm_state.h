@@ -85,7 +85,10 @@ struct msg_more {
 #endif
 };
 
-/* What stands before a read-modify-write or lock, for a fence further on. */
+/*
+ * What stands before a read-modify-write or lock, for a fence further on; or before a
+ * fence, for a read-modify-write further on.
+ */
 struct point {
 	bool set;
 	struct known all;
@@ -155,7 +158,6 @@ struct thread_state {
 	struct mm_ref own_before_unlock, saw_before_unlock;
 	bool relocked;		/* has taken a lock after somebody's unlock, or its own: */
 	struct mm_view lock_saw;	/* what unlocks before its own locks had seen */
-	bool before_atomic_pending;
 	struct point before_atomic, after_rmw, after_lock;
 };
 

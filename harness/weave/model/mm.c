@@ -67,6 +67,7 @@ void mm_reset(struct mm *mm, const struct mm_config *config, struct lw_decider *
 	mm->decider = decider;
 	mm->unmodelled_places = 0;
 	mm->unmodelled_fences = 0;
+	mm->fences_ahead = 0;
 	mm->infeasible = false;
 	mm->full = false;
 	core->nlocs = 0;
@@ -136,6 +137,11 @@ bool mm_rmw_apply(const struct mm_rmw *rmw, uint64_t old, uint64_t *result)
 void mm_fence(struct mm *mm, unsigned int t, enum mm_fence fence)
 {
 	mm->ops->fence(mm, t, fence);
+}
+
+void mm_fence_ahead(struct mm *mm, unsigned int t)
+{
+	mm->ops->fence_ahead(mm, t);
 }
 
 bool mm_lock_free(const struct mm *mm, unsigned int loc)

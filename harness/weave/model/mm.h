@@ -117,12 +117,6 @@ struct mm_config {
 	 * difference; tests/ compares the two.
 	 */
 	bool exact_sets;
-	/*
-	 * lkmm, alpha: smp_mb__after_atomic() and its like cover exactly what stands
-	 * before the read-modify-write or lock that they follow, at the price of a
-	 * copy for each of those.  Otherwise they are taken to stand right behind it.
-	 */
-	bool detached_fences;
 	/* Keep every load as a dependency; otherwise only loads of values above 32 bits. */
 	bool keep_deps;
 	/* mm_hash() tells modification orders apart even where nobody can see them any more. */
@@ -169,6 +163,7 @@ struct mm {
 	 * has grown.  One at which it does not only takes from it, so that two such commute.
 	 */
 	uint32_t global_grew;
+	uint32_t fences_ahead;	/* bit t: see mm_fence_ahead() */
 	bool infeasible;	/* must_write/must_fail could not be met: drop the execution */
 	bool full;		/* out of locations or messages: "out of steps" */
 };
@@ -212,6 +207,18 @@ static inline bool mm_splits_rmw(const struct mm *mm)
 bool mm_rmw_apply(const struct mm_rmw *rmw, uint64_t old, uint64_t *result);
 
 void mm_fence(struct mm *mm, unsigned int t, enum mm_fence fence);
+/*
+ * lkmm, alpha: smp_mb__before_atomic() is a fence only together with the read-modify-write
+ * that comes next ([M] ; fencerel(Before-atomic) ; [RMW] ; po? ; [M] in linux-kernel.cat).
+ * So nothing but that takes effect: before each mm_rmw(), if mm_has_fence_ahead(), the
+ * caller issues this as a step of its own, and other threads may run in between.  (Else
+ * mm_rmw() does both at once.)  What stood between the fence and here is not ordered by it.
+ */
+void mm_fence_ahead(struct mm *mm, unsigned int t);
+static inline bool mm_has_fence_ahead(const struct mm *mm, unsigned int t)
+{
+	return mm->fences_ahead >> t & 1;
+}
 
 /*
  * Spin locks as primitives: location value 1 is held, 0 free.  mm_lock() only

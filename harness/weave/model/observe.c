@@ -74,6 +74,14 @@ static void fence(struct mm *mm, unsigned int t, enum mm_fence kind)
 	TELL(fence(t, kind));
 }
 
+static void fence_ahead(struct mm *mm, unsigned int t)
+{
+	leave(mm);
+	own->fence_ahead(mm, t);
+	enter(mm);
+	TELL(fence_ahead(t));
+}
+
 static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, struct mm_read *out)
 {
 	leave(mm);
@@ -159,6 +167,7 @@ void mm_observe(struct mm *mm, const struct mm_observer *observer)
 	watched.store = store;
 	watched.rmw = rmw;
 	watched.fence = fence;
+	watched.fence_ahead = fence_ahead;
 	watched.lock = lock;
 	watched.unlock = unlock;
 	watched.section_begin = section_begin;

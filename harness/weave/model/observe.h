@@ -22,6 +22,7 @@ struct mm_observer {
 	void (*rmw)(unsigned int t, unsigned int loc, const struct mm_rmw *rmw, mm_tag tag,
 		    enum mm_order order, const struct mm_read *r);
 	void (*fence)(unsigned int t, enum mm_fence fence);
+	void (*fence_ahead)(unsigned int t);
 	void (*lock)(unsigned int t, unsigned int loc, mm_tag tag, const struct mm_read *r);
 	void (*unlock)(unsigned int t, unsigned int loc, mm_tag tag);
 	void (*section_begin)(unsigned int t);

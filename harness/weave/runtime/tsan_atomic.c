@@ -188,6 +188,14 @@ static void stored_the_same(struct lw_loc *l, const struct mm_rmw *op, const str
 		l->last[t] = (t + 1) << 24 | lw_eng.nstores[t];
 }
 
+/* smp_mb__before_atomic() takes effect, and others may run before what it is for. */
+static LW_COLD void fence_ahead(uintptr_t pc)
+{
+	lw_touch(LW_TOUCH_NOTHING, 0, false);
+	mm_fence_ahead(lw_eng.mm, lw_eng.cur);
+	lw_visible(pc);
+}
+
 static bool rmw(uintptr_t addr, struct mm_rmw *op, int mo, uint64_t *old, uintptr_t pc)
 {
 	struct lw_engine *e = &lw_eng;
@@ -198,6 +206,8 @@ static bool rmw(uintptr_t addr, struct mm_rmw *op, int mo, uint64_t *old, uintpt
 	bool wrote, spins;
 
 	lw_visible(pc);
+	if (lw_unlikely(mm_has_fence_ahead(e->mm, e->cur)))
+		fence_ahead(pc);
 	ev = begin(LW_EV_RMW, addr, op->size, order);
 	l = lw_loc_of(addr, op->size, true);
 	l->lock_word = true;

@@ -17,6 +17,7 @@ const char *const check_kinds[] = {
 	[CHECK_SHOWS] = "shows an outcome that the axioms forbid",
 	[CHECK_REJECTED] = "makes an execution that the axioms reject",
 	[CHECK_BROKEN] = "is not taken by the litmus front end",
+	[CHECK_NONE] = "is no program for a lock",
 };
 
 bool check_case(struct check_case *c, const char *name)
@@ -31,11 +32,16 @@ bool check_case(struct check_case *c, const char *name)
 	memset(c, 0, sizeof(*c));
 	c->name = name;
 	c->req.model = c->opt.model = mm_model_by_name(model);
-	if (c->req.model == MM_NR_MODELS || (mode && strcmp(mode, "/compiled") && strcmp(mode, "/in-order")))
+	if (c->req.model == MM_NR_MODELS || (mode && strcmp(mode, "/compiled") &&
+					     strcmp(mode, "/in-order") && strcmp(mode, "/runtime")))
+		return false;
+	c->runtime = mode && !strcmp(mode, "/runtime");
+	if (c->runtime && !check_runtime_begin(c->req.model))
 		return false;
 	kernel = c->req.model == MM_LKMM || c->req.model == MM_ALPHA;
 	c->req.limits = limits;
-	c->req.as_compiled = c->opt.rw_ordered = mode && !strcmp(mode, "/compiled");
+	c->req.as_compiled = mode && !strcmp(mode, "/compiled");
+	c->opt.rw_ordered = c->req.as_compiled || (c->runtime && kernel);
 	c->req.in_order = mode && !strcmp(mode, "/in-order");
 	c->opt.no_load_buffering = !kernel || mode;
 	c->what = c->req.model == MM_WEAK ? GENERATE_C11 : GENERATE_LKMM;
@@ -72,67 +78,77 @@ static bool has(const struct tiny_result *r, const struct tiny_outcome *o)
 }
 
 /* Compares outcomes; what of each is missing from the other. */
-static void compare(const struct tiny_result *allowed, const struct lt_result *r, struct check_result *out)
+static void compare(const struct tiny_result *allowed, const struct tiny_result *shown,
+		    struct check_result *out)
 {
-	static struct tiny_result shown;
 	unsigned int k;
 
-	shown.n = 0;
-	for (k = 0; k < r->noutcomes && shown.n < TINY_OUTCOMES; k++)
-		if (!translate(r, r->outcomes[k].values, &shown.outcome[shown.n++])) {
-			out->kind = CHECK_BROKEN;
-			return;
-		}
-	out->outcomes = allowed->n;
-	for (k = 0; k < shown.n; k++)
-		if (!has(allowed, &shown.outcome[k])) {
+	for (k = 0; k < shown->n; k++)
+		if (!has(allowed, &shown->outcome[k])) {
 			out->kind = CHECK_SHOWS;
-			out->outcome = shown.outcome[k];
+			out->outcome = shown->outcome[k];
 			return;
 		}
 	for (k = 0; k < allowed->n && out->kind == CHECK_SAME; k++)
-		if (!has(&shown, &allowed->outcome[k])) {
+		if (!has(shown, &allowed->outcome[k])) {
 			out->kind = CHECK_MISSES;
 			out->outcome = allowed->outcome[k];
 		}
 }
 
-void check_program(const struct check_case *c, const struct tiny_program *p, struct check_result *out)
+static enum check_kind translate_all(const struct lt_result *r, struct tiny_result *shown)
 {
-	static struct tiny_result allowed;
+	for (unsigned int k = 0; k < r->noutcomes && shown->n < TINY_OUTCOMES; k++)
+		if (!translate(r, r->outcomes[k].values, &shown->outcome[shown->n++]))
+			return CHECK_BROKEN;
+	return r->rejected ? CHECK_REJECTED : CHECK_SAME;
+}
+
+/* By the litmus front end. */
+static enum check_kind as_litmus(const struct check_case *c, const struct tiny_program *p,
+				 struct tiny_result *shown)
+{
+	enum check_kind kind = CHECK_BROKEN;
 	struct lt_test *t = NULL;
 	struct lt_error err;
 	struct lt_result r;
 	char text[8000];
 	size_t len;
 
-	memset(out, 0, sizeof(*out));
-	if (!brute_force(p, &c->opt, c->scratch, MAX_CANDIDATES, &allowed)) {
-		out->kind = CHECK_TOO_LARGE;
-		return;
-	}
 	len = litmus_text(text, sizeof(text), p, c->what == GENERATE_C11, "generated", NULL, NULL);
 	if (lw_litmus_parse(text, len, &t, &err)) {
 		printf("%u:%u: %s\n%s", err.line, err.col, err.message, text);
-		out->kind = CHECK_BROKEN;
-		return;
+		return CHECK_BROKEN;
 	}
 	if (!lt_explore(t, &c->req, &r)) {
 		fputs("out of memory\n", stderr);
 		exit(2);
 	}
 	if (r.verdict == LT_V_TOO_LARGE)
-		out->kind = CHECK_TOO_LARGE;
-	else if (r.verdict == LT_V_UNSUPPORTED) {
+		kind = CHECK_TOO_LARGE;
+	else if (r.verdict == LT_V_UNSUPPORTED)
 		printf("%s\n%s", r.reason, text);
-		out->kind = CHECK_BROKEN;
-	} else {
-		compare(&allowed, &r, out);
-		if (r.rejected && out->kind == CHECK_SAME)
-			out->kind = CHECK_REJECTED;
-	}
+	else
+		kind = translate_all(&r, shown);
 	lt_result_free(&r);
 	lw_litmus_free(t);
+	return kind;
+}
+
+void check_program(const struct check_case *c, const struct tiny_program *p, struct check_result *out)
+{
+	static struct tiny_result allowed, shown;
+
+	memset(out, 0, sizeof(*out));
+	if (!brute_force(p, &c->opt, c->scratch, MAX_CANDIDATES, &allowed)) {
+		out->kind = CHECK_TOO_LARGE;
+		return;
+	}
+	out->outcomes = allowed.n;
+	shown.n = 0;
+	out->kind = c->runtime ? check_runtime(p, &shown) : as_litmus(c, p, &shown);
+	if (out->kind == CHECK_SAME || out->kind == CHECK_REJECTED)
+		compare(&allowed, &shown, out);
 }
 
 static unsigned int scramble(unsigned int x)
@@ -159,6 +175,8 @@ void check_generate(const struct check_case *c, unsigned int number, struct tiny
 			struct tiny_insn *insn = &p->insn[t][i];
 
 			insn->noreturn = false;	/* no form of the kernel's says just this */
+			if (c->runtime)	/* it assumes all to stores, and others come with pointers only */
+				insn->addr = insn->data = 0;
 			if (insn->op == TINY_W && insn->data && scramble(number + 16 * t + i) % 2) {
 				insn->ctrl = insn->data;
 				insn->data = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * check.h - one program, twice: by the litmus front end, and by trying every reads-from
- * and every modification order and asking the judge.
+ * check.h - one program, twice: by the litmus front end, or by what locks run under and the
+ * explorer; and by trying every reads-from and every modification order and asking the judge.
  */
 #ifndef TESTS_AXIOMS_CHECK_H
 #define TESTS_AXIOMS_CHECK_H
@@ -12,7 +12,8 @@
 #include "weave/judge/judge.h"
 
 struct check_case {
-	const char *name;	/* MODEL, MODEL/compiled, MODEL/in-order */
+	const char *name;	/* MODEL, MODEL/compiled, MODEL/in-order, MODEL/runtime */
+	bool runtime;
 	struct lt_request req;
 	struct jg_options opt;
 	enum generate_for what;
@@ -31,6 +32,7 @@ enum check_kind {
 	CHECK_SHOWS,		/* one that they forbid */
 	CHECK_REJECTED,		/* the judge had to stop an execution of the engine's */
 	CHECK_BROKEN,		/* the front end did not take the program */
+	CHECK_NONE,		/* runtime: no program for a lock; it sleeps where it must not */
 };
 extern const char *const check_kinds[];
 
@@ -40,6 +42,13 @@ struct check_result {
 	uint64_t candidates_left;
 	unsigned int outcomes;
 };
+
+/*
+ * runtime.c: all that a scenario shows that does what the program says; CHECK_SAME, or why
+ * not.  One model in a process.
+ */
+bool check_runtime_begin(enum mm_model model);
+enum check_kind check_runtime(const struct tiny_program *p, struct tiny_result *shown);
 
 void check_program(const struct check_case *c, const struct tiny_program *p, struct check_result *out);
 

@@ -26,7 +26,7 @@ void lw_fence_at(enum lw_fence_kind kind, uintptr_t pc)
 	lw_touch(LW_TOUCH_NOTHING, 0, false);
 	if (lw_recording())
 		lw_record(LW_EV_FENCE, LW_NO_OFFSET, 0)->order = (uint8_t)kind;
-	if (kind == LW_FENCE_MB || kind == LW_FENCE_AFTER_SPINLOCK)
+	if (kind == LW_FENCE_MB)
 		lw_drain_all(e->cur);
 	mm_fence(e->mm, e->cur, (enum mm_fence)kind);
 }

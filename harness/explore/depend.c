@@ -59,6 +59,16 @@ static bool own_drain(const struct ex_access *a, const struct ex_access *b)
 	return (a->kind == EX_OWN || b->kind == EX_OWN) && a->tag >> 24 == b->tag >> 24;
 }
 
+bool ex_some_own_drain(struct ex_foot own, struct ex_foot drain)
+{
+	for (uint32_t i = 0; i < own.n; i++)
+		for (uint32_t k = 0; k < drain.n && own.a[i].kind == EX_OWN; k++)
+			if (drain.a[k].space == own.a[i].space && drain.a[k].key == own.a[i].key &&
+			    own_drain(&own.a[i], &drain.a[k]) && ex_stores(&drain.a[k]))
+				return true;
+	return false;
+}
+
 bool ex_conflict(const struct ex_access *a, const struct ex_access *b)
 {
 	if (a->space == EX_EVERYTHING || b->space == EX_EVERYTHING)

@@ -155,6 +155,15 @@ static inline bool ex_stores(const struct ex_access *a)
 	return EX_STORERS >> a->kind & 1;
 }
 
+/* tso: is there in `own` a load that its buffer answered, and in `drain` one of its thread's stores there? */
+bool ex_some_own_drain(struct ex_foot own, struct ex_foot drain);
+
+static inline bool ex_own_drain(struct ex_foot own, struct ex_foot drain)
+{
+	return (own.gist->kinds & EX_BIT(EX_OWN)) && (drain.gist->kinds & EX_STORERS) &&
+	       ex_some_own_drain(own, drain);
+}
+
 /* Places count only if both are exact. */
 bool ex_same_choices(const struct ex_label *a, const struct ex_label *b, unsigned int n);
 

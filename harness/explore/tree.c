@@ -11,6 +11,7 @@ struct sequence {
 	uint64_t steps[EX_WORDS];	/* not matched yet */
 	uint32_t end;			/* past the last of them */
 	const struct ex_last *last;
+	bool over;			/* that one is matched, too */
 };
 
 #define LAST UINT32_MAX		/* stands for the one step more */
@@ -24,7 +25,7 @@ static uint32_t first_of(const struct sequence *v, unsigned int proc)
 		if (some)
 			return 64 * w + (uint32_t)__builtin_ctzll(some);
 	}
-	return ex.frame[v->last->step].proc == proc ? LAST : NONE;
+	return !v->over && ex.frame[v->last->step].proc == proc ? LAST : NONE;
 }
 
 /* Can it come first? */
@@ -124,7 +125,8 @@ static bool apart_from_steps(const struct sequence *v, struct ex_foot foot)
 
 static bool independent(const struct sequence *v, struct ex_foot foot)
 {
-	return apart_from_steps(v, foot) && apart_from_last(foot, ex_foot_of(v->last->step));
+	return apart_from_steps(v, foot) &&
+	       (v->over || apart_from_last(foot, ex_foot_of(v->last->step)));
 }
 
 /*
@@ -142,6 +144,15 @@ static bool fed(const struct sequence *v, struct ex_foot foot)
 	return (foot.gist->kinds & EX_READERS) && with_some(v, foot, ex_feeds);
 }
 
+/*
+ * tso: a load that the own buffer answers commutes with the drain of what it reads, but behind
+ * that it does not with others' drains.  So it does not stand for what has the drain in it.
+ */
+static bool bared(const struct sequence *v, struct ex_foot foot)
+{
+	return with_some(v, foot, ex_own_drain) || ex_own_drain(foot, ex_foot_of(v->last->step));
+}
+
 static bool same(const struct ex_label *whole, const struct ex_label *part)
 {
 	return part->n <= whole->n && ex_same_choices(whole, part, part->n);
@@ -157,7 +168,7 @@ static bool covered_by(const struct sequence *v, const struct ex_done *d, bool a
 	uint32_t k = first_of(v, d->proc);
 
 	if (k == NONE)
-		return !chose(&d->label) && independent(v, foot);
+		return !chose(&d->label) && independent(v, foot) && !bared(v, foot);
 	if (k == LAST && !v->last->any)
 		return d->label.n == v->last->label.n && same(&d->label, &v->last->label) &&
 		       initial(v, LAST) && apart_from_steps(v, foot);
@@ -220,7 +231,16 @@ static void append(struct ex_tree **to, const struct sequence *v)
 				return;
 			to = &(*to)->children;
 		}
-	*to = of_last(v->last);
+	if (!v->over)
+		*to = of_last(v->last);
+}
+
+static bool some(const struct sequence *v)
+{
+	for (uint32_t w = 0; 64 * w < v->end; w++)
+		if (v->steps[w])
+			return true;
+	return false;
 }
 
 static void demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct ex_last *last)
@@ -236,16 +256,22 @@ static void demand(uint32_t node, const uint64_t *steps, uint32_t end, const str
 	for (tree = *at; tree;) {
 		enum match m = match(&v, tree, &k);
 
-		if (m == ALL)
+		if (m == ALL && (ex_weak() || !some(&v)))
 			return;
+		v.over |= m == ALL;
 		if (m == NO) {
 			tree = tree->next;
 			continue;
 		}
 		if (m == STEP)
 			ex_drop(v.steps, k);
-		if (!tree->children)
-			return;	/* all that can follow will be explored */
+		/*
+		 * What can follow will be explored, but by then the step that is under way at the
+		 * node now sleeps, and would cover v.  So the rest of v is kept; of choices it could
+		 * follow another one.
+		 */
+		if (!tree->children && m == STEP && ex.frame[k].label.n)
+			return;
 		at = &tree->children;
 		tree = *at;
 	}

@@ -170,12 +170,13 @@ void check_generate(const struct check_case *c, unsigned int number, struct tiny
 		for (t = 0; t < p->nthreads; t++)
 			fits &= litmus_registers(p, t) <= 4;
 	} while (!fits);
+	p->assumed = c->runtime;
 	for (t = 0; t < p->nthreads; t++)
 		for (i = 0; i < TINY_INSNS; i++) {
 			struct tiny_insn *insn = &p->insn[t][i];
 
 			insn->noreturn = false;	/* no form of the kernel's says just this */
-			if (c->runtime)	/* it assumes all to stores, and others come with pointers only */
+			if (c->runtime)	/* to loads they come with pointers only */
 				insn->addr = insn->data = 0;
 			if (insn->op == TINY_W && insn->data && scramble(number + 16 * t + i) % 2) {
 				insn->ctrl = insn->data;

@@ -15,6 +15,7 @@ struct candidates {
 	struct jg_scratch *scratch;
 	struct tiny_result *out;
 	uint64_t left;
+	bool assumed;
 	unsigned int nreads, read[MAX_ACCESSES], slot[MAX_ACCESSES];	/* slot: 4 * register */
 	unsigned int nwrites[TINY_LOCS], write[TINY_LOCS][MAX_ACCESSES];	/* without init */
 	struct jg_edge addr[64], data[64], ctrl[64];
@@ -131,6 +132,13 @@ static void add_insn(struct candidates *c, int t, const struct tiny_insn *i, uns
 	if (i->data && i->op != TINY_R)
 		c->data[c->g.ndata++] = (struct jg_edge){ (uint16_t)regs[i->data - 1],
 							  (uint16_t)(w ? w : first) };
+	if (c->assumed && i->op != TINY_R) {
+		for (unsigned int k = 0; k < *nregs && c->g.ndata < 64; k++)
+			c->data[c->g.ndata++] = (struct jg_edge){ (uint16_t)regs[k],
+								  (uint16_t)(w ? w : first) };
+		if (w && c->g.ndata < 64)
+			c->data[c->g.ndata++] = (struct jg_edge){ (uint16_t)first, (uint16_t)w };
+	}
 	if (i->ctrl && i->op == TINY_W)
 		c->ctrl[c->g.nctrl++] = (struct jg_edge){ (uint16_t)regs[i->ctrl - 1], (uint16_t)first };
 	if (i->op != TINY_W) {
@@ -228,6 +236,7 @@ bool brute_force(const struct tiny_program *p, const struct jg_options *opt,
 	c->scratch = scratch;
 	c->out = out;
 	c->left = most;
+	c->assumed = p->assumed;
 	c->g.addr = c->addr;
 	c->g.data = c->data;
 	c->g.ctrl = c->ctrl;

@@ -36,6 +36,8 @@ struct tiny_insn {
 
 struct tiny_program {
 	unsigned int nthreads;
+	/* For the axioms: what is stored depends on all that the thread has read, as in a lock. */
+	bool assumed;
 	struct tiny_insn insn[TINY_THREADS][TINY_INSNS];
 };
 

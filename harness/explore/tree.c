@@ -11,7 +11,6 @@ struct sequence {
 	uint64_t steps[EX_WORDS];	/* not matched yet */
 	uint32_t end;			/* past the last of them */
 	const struct ex_last *last;
-	bool over;			/* that one is matched, too */
 };
 
 #define LAST UINT32_MAX		/* stands for the one step more */
@@ -25,7 +24,7 @@ static uint32_t first_of(const struct sequence *v, unsigned int proc)
 		if (some)
 			return 64 * w + (uint32_t)__builtin_ctzll(some);
 	}
-	return !v->over && ex.frame[v->last->step].proc == proc ? LAST : NONE;
+	return ex.frame[v->last->step].proc == proc ? LAST : NONE;
 }
 
 /* Can it come first? */
@@ -125,8 +124,7 @@ static bool apart_from_steps(const struct sequence *v, struct ex_foot foot)
 
 static bool independent(const struct sequence *v, struct ex_foot foot)
 {
-	return apart_from_steps(v, foot) &&
-	       (v->over || apart_from_last(foot, ex_foot_of(v->last->step)));
+	return apart_from_steps(v, foot) && apart_from_last(foot, ex_foot_of(v->last->step));
 }
 
 /*
@@ -231,16 +229,7 @@ static void append(struct ex_tree **to, const struct sequence *v)
 				return;
 			to = &(*to)->children;
 		}
-	if (!v->over)
-		*to = of_last(v->last);
-}
-
-static bool some(const struct sequence *v)
-{
-	for (uint32_t w = 0; 64 * w < v->end; w++)
-		if (v->steps[w])
-			return true;
-	return false;
+	*to = of_last(v->last);
 }
 
 static void demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct ex_last *last)
@@ -256,22 +245,16 @@ static void demand(uint32_t node, const uint64_t *steps, uint32_t end, const str
 	for (tree = *at; tree;) {
 		enum match m = match(&v, tree, &k);
 
-		if (m == ALL && (ex_weak() || !some(&v)))
+		if (m == ALL)
 			return;
-		v.over |= m == ALL;
 		if (m == NO) {
 			tree = tree->next;
 			continue;
 		}
 		if (m == STEP)
 			ex_drop(v.steps, k);
-		/*
-		 * What can follow will be explored, but by then the step that is under way at the
-		 * node now sleeps, and would cover v.  So the rest of v is kept; of choices it could
-		 * follow another one.
-		 */
-		if (!tree->children && m == STEP && ex.frame[k].label.n)
-			return;
+		if (!tree->children)
+			return;	/* all that can follow will be explored */
 		at = &tree->children;
 		tree = *at;
 	}

@@ -49,9 +49,13 @@ bool is_among(const char *word, const char *list)
 
 bool target_expects(const struct target *t, const char *class_name)
 {
-	cJSON *json = target_describe(t);
-	bool expects = is_among(class_name, json_field(json, "expect"));
+	cJSON *json;
+	bool expects;
 
+	if (!*t->bug)
+		return false;
+	json = target_describe(t);
+	expects = is_among(class_name, json_field(json, "expect"));
 	cJSON_Delete(json);
-	return *t->bug && expects;
+	return expects;
 }

@@ -6,10 +6,8 @@
  * registers are its own.
  */
 #include <stdio.h>
-#include <string.h>
 
 #include "axioms/check.h"
-#include "axioms/text.h"
 #include "explore/explore.h"
 #include "lockweave/engine_api.h"
 #include "weave/runtime/tsan.h"

@@ -10,7 +10,7 @@
 static int x, y, z[2];
 static int r0, r1;
 
-static void add(unsigned int t)
+static inline void add(unsigned int t)
 {
 	lw_rmw_noreturn_hint();
 	__atomic_fetch_add(&z[t], 1, __ATOMIC_RELAXED);

@@ -197,8 +197,7 @@ static void future_of(const struct lt_prog *prog, const struct lt_code *c, const
 		lt_set_join(&f->load, &i->locs);
 		break;
 	case O_FENCE:
-		f->strong |= i->sub == MM_FENCE_SEQ_CST ||
-			     (i->sub >= MM_FENCE_BEFORE_ATOMIC && i->sub <= MM_FENCE_AFTER_UNLOCK_LOCK);
+		f->strong |= lt_strong_fence(prog, i);
 		break;
 	case O_RCU_LOCK:
 	case O_RCU_UNLOCK:

@@ -95,6 +95,17 @@ struct lt_prog {
 	bool plain;			/* plain accesses: races are possible */
 };
 
+/*
+ * Of a fence: does it tell all others something?  smp_mb__before_atomic() leaves that to its
+ * read-modify-write, but under weak, where it is a fence of C11's.
+ */
+static inline bool lt_strong_fence(const struct lt_prog *prog, const struct lt_insn *i)
+{
+	return i->sub == MM_FENCE_SEQ_CST ||
+	       (i->sub == MM_FENCE_BEFORE_ATOMIC && prog->model == MM_WEAK) ||
+	       (i->sub > MM_FENCE_BEFORE_ATOMIC && i->sub <= MM_FENCE_AFTER_UNLOCK_LOCK);
+}
+
 static inline bool lt_set_has(const struct lt_set *s, unsigned int loc)
 {
 	return s->w[loc / 64] >> (loc % 64) & 1;

@@ -112,10 +112,7 @@ static bool commutes_weak(const struct lt_run *run, unsigned int p, const struct
 	case O_UNLOCK:
 		return !lt_set_meets(at, &f->lock) && !lt_set_meets(at, &f->load) && !lt_set_meets(at, &f->store);
 	case O_FENCE:
-		return !f->strong ||
-		       !(i->sub == MM_FENCE_SEQ_CST ||
-			 (i->sub > MM_FENCE_BEFORE_ATOMIC && i->sub <= MM_FENCE_AFTER_UNLOCK_LOCK) ||
-			 (i->sub == MM_FENCE_BEFORE_ATOMIC && run->prog->model == MM_WEAK));
+		return !f->strong || !lt_strong_fence(run->prog, i);
 	case O_RCU_LOCK:
 	case O_RCU_UNLOCK:
 	case O_SRCU_LOCK:

@@ -83,6 +83,8 @@ static void check_mm(struct mm_struct *mm)
 		at = vma->vm_end;
 	}
 	lw_assert(!rwsem_is_locked(&mm->mmap_lock));
+	/* Even: a write section that ends ends its write locks, or they keep readers out. */
+	lw_assert(!(mm->mm_lock_seq.sequence & 1));
 	lw_assert(refcount_read(&mm->mm_users) == 1);
 	lw_assert(refcount_read(&mm->mm_count) == 1);
 }

@@ -17,6 +17,8 @@ struct mm_struct *mms[NR_MMS];
  *		address space is at: never locked, locked last time, locked
  *		2^31 sections ago (which is next time), a little more than that
  *	seq	where the address spaces' numbers start
+ *	full	if mms[0] has a few areas: behind all places are as many more as the tree
+ *		has room for, so that who wants one more is told that there is none
  */
 static const unsigned int stamps[STAMPS] = { 0, -1u, 1, 3 };
 static const unsigned int seqs[SEQS][NR_MMS] = { { 0, 0 }, { 6, 2 }, { UINT_MAX - 1, 4 } };
@@ -49,24 +51,26 @@ static struct tree_entry setup_area(struct mm_struct *mm, unsigned int from, uns
 }
 
 static struct mm_struct *setup_mm(unsigned int seq, unsigned int stamp, const unsigned int *borders,
-				  unsigned int nr)
+				  unsigned int nr, bool full)
 {
-	struct tree_entry areas[NR_PAGES];
+	struct tree_entry areas[TREE_ROOM] __attribute__((__uninitialized__));
 	struct mm_struct *mm = mm_alloc();
-	unsigned int i;
+	unsigned int i, page = NR_PAGES;
 
 	mm->mm_lock_seq.sequence = seq;
 	for (i = 0; i < nr; i++)
 		areas[i] = setup_area(mm, borders[i], borders[i + 1], stamp);
+	for (; full && nr < TREE_ROOM; nr++, page++)
+		areas[nr] = setup_area(mm, page, page + 1, stamp);
 	tree_build(&mm->mm_tree, areas, nr);
 	return mm;
 }
 
-void setup_mms(unsigned int areas, unsigned int stamp, unsigned int seq)
+void setup_mms(unsigned int areas, unsigned int stamp, unsigned int seq, unsigned int full)
 {
 	mm_caches_init();
-	mms[0] = setup_mm(seqs[seq][0], stamp, areas ? many : few, areas ? 4 : 2);
-	mms[1] = setup_mm(seqs[seq][1], stamp, few, 1);
+	mms[0] = setup_mm(seqs[seq][0], stamp, areas ? many : few, areas ? 4 : 2, full && !areas);
+	mms[1] = setup_mm(seqs[seq][1], stamp, few, 1, false);
 }
 
 /* Areas and locks at rest; address spaces kept by us alone. */

@@ -50,8 +50,8 @@ void crowd_leaves(void);
 
 /* begin.c */
 unsigned int digit(unsigned int *number, unsigned int radix);
-enum { AREAS = 2, STAMPS = 4, SEQS = 3 };
-void setup_mms(unsigned int areas, unsigned int stamp, unsigned int seq);
+enum { AREAS = 2, STAMPS = 4, SEQS = 3, FULLS = 2 };
+void setup_mms(unsigned int areas, unsigned int stamp, unsigned int seq, unsigned int full);
 /* What must hold at the end. */
 void check_mms(void);
 

@@ -23,8 +23,9 @@ void crowd_begins(unsigned int *number)
 {
 	unsigned int areas = digit(number, AREAS), nr = digit(number, CROWDS);
 	unsigned int stamp = digit(number, STAMPS), seq = digit(number, SEQS);
+	unsigned int full = digit(number, FULLS);
 
-	setup_mms(areas, stamp, seq);
+	setup_mms(areas, stamp, seq, full);
 	if (nr) {
 		/* The area's own count makes it one more. */
 		crowd = VMA_REF_LIMIT - 3 + (int)nr;

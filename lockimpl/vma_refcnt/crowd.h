@@ -13,7 +13,7 @@
 
 /* Readers that the area HERE has already: none, or up to the limit but 1 or 0. */
 enum { CROWDS = 3 };
-#define CROWD_STARTS	(AREAS * CROWDS * STAMPS * SEQS)
+#define CROWD_STARTS	(AREAS * CROWDS * STAMPS * SEQS * FULLS)
 
 /* In setup(). */
 void crowd_begins(unsigned int *number);

@@ -69,9 +69,9 @@ static void setup(void)
 {
 	unsigned int number = lw_start();
 	unsigned int areas = digit(&number, AREAS), stamp = digit(&number, STAMPS);
-	unsigned int seq = digit(&number, SEQS);
+	unsigned int seq = digit(&number, SEQS), full = digit(&number, FULLS);
 
-	setup_mms(areas, stamp, seq);
+	setup_mms(areas, stamp, seq, full);
 	rwsem_init(&file.i_mmap_rwsem);
 }
 
@@ -98,7 +98,7 @@ const struct lw_scenario lw_scenario = {
 	.lost = true,
 	.ops = ops,
 	.nops = ARRAY_SIZE(ops),
-	.nstarts = AREAS * STAMPS * SEQS,
+	.nstarts = AREAS * STAMPS * SEQS * FULLS,
 	.min_threads = 2,
 	.max_threads = 4,
 	.max_ops = 3,

@@ -157,6 +157,12 @@ static bool backtrack(uint32_t nodes, uint32_t steps)
 			ex.base = k;
 			return true;
 		}
+		/* The drain sleeps, but that is no reason why others should not go on. */
+		if (k == steps && ex.end == EX_BUFFERED && ex.open && !f->done) {
+			f->stuck |= (uint8_t)(1u << f->proc % EX_DRAIN);
+			ex.base = k;
+			return true;
+		}
 		/* What was demanded here cannot be.  Then whatever can. */
 		if (k == steps && ex.end == EX_UNABLE && f->given && !f->done) {
 			ex.base = k;

@@ -61,6 +61,7 @@ struct ex_frame {
 	/* The node. */
 	struct ex_tree *pending;
 	struct ex_done *done;
+	uint8_t stuck;			/* threads that must wait for a drain, which sleeps */
 	uint32_t sleepers, nsleepers;	/* in ex.sleeper: from further down the stack */
 	uint32_t first;			/* in ex.access: of the step */
 	uint32_t names;			/* in ex.names */

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "explore/internal.h"
-#include "weave/runtime/state.h"
 
 /* ---- other choices ---- */
 
@@ -248,11 +247,8 @@ void ex_analyse(uint32_t steps, uint32_t with_waiting)
 	}
 	if (ex.open && steps >= ex.fresh)	/* given up in the middle of a step */
 		other_choices(steps);
-	/*
-	 * Of steps that were there before, too: what is to come first with them may be more now.
-	 * Under tso that loses more than it finds: docs/explore.md.
-	 */
-	for (uint32_t j = lw_eng.tso ? ex.fresh : 0; j < with_waiting; j++) {
+	/* Of steps that were there before, too: what is to come first with them may be more now. */
+	for (uint32_t j = 0; j < with_waiting; j++) {
 		for (uint32_t w = j / 64 + 1; w-- > 0;)
 			for (uint64_t rest = races[j][w]; rest;) {
 				uint32_t i = 63 - (uint32_t)__builtin_clzll(rest);

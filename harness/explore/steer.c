@@ -38,7 +38,7 @@ static unsigned int choose(unsigned int t)
 		p = (t + i) % LW_MAX_THREADS + (i < LW_MAX_THREADS ? 0 : EX_DRAIN);
 		if (!ex_can_run(p))
 			continue;
-		if (ex_fast_asleep(f, p))
+		if (ex_fast_asleep(f, p) || (p < EX_DRAIN && f->stuck >> p & 1))
 			asleep = true;
 		else if (p >= EX_DRAIN || !ex_looks_in_vain(p))
 			return p;

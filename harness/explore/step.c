@@ -21,6 +21,7 @@ static void new_node(struct ex_frame *f)
 	f->after = NULL;
 	f->sleepers = ex.nsleeper;
 	f->nsleepers = 0;
+	f->stuck = 0;
 	f->first = ex.naccess;
 	f->names = ex.nnames;
 }

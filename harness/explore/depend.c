@@ -14,8 +14,7 @@
 #define APPENDS	(BIT(EX_APPEND) | BIT(EX_LOCK) | BIT(EX_UNLOCK))
 #define HOLDS	(BIT(EX_READ_LOCK) | BIT(EX_WRITE_LOCK) | BIT(EX_READ_UNLOCK) | \
 		 BIT(EX_WRITE_UNLOCK))
-#define BEFORE_APPEND	(BIT(EX_STORE) | BIT(EX_TRY) | BIT(EX_RMW) | BIT(EX_NEWEST) | BIT(EX_OWN) | \
-			 APPENDS)
+#define BEFORE_APPEND	(BIT(EX_STORE) | BIT(EX_TRY) | BIT(EX_RMW) | BIT(EX_NEWEST) | APPENDS)
 #define LOCKS	(BIT(EX_LOCK) | BIT(EX_READ_LOCK) | BIT(EX_WRITE_LOCK))
 #define ANY	(BIT(EX_SHARED) | BIT(EX_EXCLUSIVE))
 
@@ -26,7 +25,6 @@ static const uint32_t clashes[EX_NR_KINDS] = {
 	[EX_TRY] = APPENDS,
 	[EX_RMW] = BIT(EX_RMW) | BIT(EX_NEWEST) | APPENDS,
 	[EX_NEWEST] = BIT(EX_STORE) | BIT(EX_RMW) | APPENDS,
-	[EX_OWN] = APPENDS,
 	[EX_APPEND] = BEFORE_APPEND,
 	[EX_LOCK] = BEFORE_APPEND,
 	[EX_UNLOCK] = BEFORE_APPEND,
@@ -53,20 +51,10 @@ static const uint32_t clashes[EX_NR_KINDS] = {
 	[EX_TAKE] = BIT(EX_GIVE),
 };
 
-/* Before its own store's drain or behind it, a load sees that store. */
+/* tso: before its own store's drain or behind it, a load sees that store. */
 static bool own_drain(const struct ex_access *a, const struct ex_access *b)
 {
-	return (a->kind == EX_OWN || b->kind == EX_OWN) && a->tag >> 24 == b->tag >> 24;
-}
-
-bool ex_some_own_drain(struct ex_foot own, struct ex_foot drain)
-{
-	for (uint32_t i = 0; i < own.n; i++)
-		for (uint32_t k = 0; k < drain.n && own.a[i].kind == EX_OWN; k++)
-			if (drain.a[k].space == own.a[i].space && drain.a[k].key == own.a[i].key &&
-			    own_drain(&own.a[i], &drain.a[k]) && ex_stores(&drain.a[k]))
-				return true;
-	return false;
+	return (a->kind == EX_NEWEST || b->kind == EX_NEWEST) && a->tag && !((a->tag ^ b->tag) >> 24);
 }
 
 bool ex_conflict(const struct ex_access *a, const struct ex_access *b)

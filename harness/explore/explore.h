@@ -76,6 +76,7 @@ struct lw_explore_options {
 	bool judge;			/* see counts.judged; each is run once more for that */
 	bool keep_going;		/* on after a finding (for tests) */
 	bool share_all;			/* with jobs: whatever can be, in the worst order (for tests) */
+	bool all_orders;		/* as if no two steps commuted (for tests) */
 	/*
 	 * Called every few hundred executions, or now and then; true: stop here.  done: how much of
 	 * the whole that is, if what is left is like what has been.  May be NULL.

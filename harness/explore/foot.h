@@ -21,8 +21,7 @@ enum ex_kind {
 	EX_STORE,	/* put anywhere in modification order */
 	EX_TRY,		/* a failed EX_RMW: reads so, but would have liked to store */
 	EX_RMW,		/* takes one message, by name, and stores behind it */
-	EX_NEWEST,	/* of what is last in modification order */
-	EX_OWN,		/* tso: of an own store that is still in the buffer, by name */
+	EX_NEWEST,	/* of what is last in modification order, or tso: in the own buffer */
 	EX_APPEND,	/* put last */
 	EX_LOCK,	/* the same, possible only while the lock is free */
 	EX_UNLOCK,	/* put last, by who holds the lock */
@@ -61,7 +60,7 @@ struct ex_access {
 	uint8_t space;
 	uint8_t kind;		/* enum ex_kind */
 	uint8_t pick;		/* EX_READ, EX_RMW: which of the step's choices it is */
-	mm_tag tag;		/* read, or else stored */
+	mm_tag tag;		/* read, or else stored; EX_NEWEST, tso: some store of the same thread */
 	mm_tag stored;		/* EX_RMW */
 	uint64_t value;		/* EX_RMW: read; EX_TRY: it would have succeeded with (or without) this */
 	bool unless;		/* EX_TRY: without */
@@ -153,15 +152,6 @@ static inline bool ex_reads(const struct ex_access *a)
 static inline bool ex_stores(const struct ex_access *a)
 {
 	return EX_STORERS >> a->kind & 1;
-}
-
-/* tso: is there in `own` a load that its buffer answered, and in `drain` one of its thread's stores there? */
-bool ex_some_own_drain(struct ex_foot own, struct ex_foot drain);
-
-static inline bool ex_own_drain(struct ex_foot own, struct ex_foot drain)
-{
-	return (own.gist->kinds & EX_BIT(EX_OWN)) && (drain.gist->kinds & EX_STORERS) &&
-	       ex_some_own_drain(own, drain);
 }
 
 /* Places count only if both are exact. */

@@ -68,23 +68,6 @@ static void put_race(uint32_t k, uint32_t j, uint64_t *races)
 }
 
 /*
- * Step k's load was answered from its thread's buffer.  Whatever reaches the location
- * before what it read does so comes before that in modification order, wherever the load
- * stands; only what does so later must come behind the load.
- */
-static bool in_buffer_until(uint32_t k, const struct ex_access *own, uint32_t j)
-{
-	while (++k < j) {
-		const struct ex_frame *f = &ex.frame[k];
-
-		for (uint32_t i = 0; i < f->n && f->proc == (own->tag >> 24) - 1 + EX_DRAIN; i++)
-			if (ex.access[f->first + i].tag == own->tag)
-				return false;
-	}
-	return true;
-}
-
-/*
  * Must the order of steps k and j stay as it is, for the graph to be the same?  Let alone
  * for one of what j does.
  */
@@ -94,12 +77,11 @@ static bool in_order(uint32_t k, uint32_t j, const struct ex_access *but)
 
 	if (!ex_conflicts(a, b))
 		return false;
-	if (!lw_eng.tso && !but)
+	if (!but)
 		return true;
 	for (uint32_t i = 0; i < a.n; i++)
 		for (uint32_t m = 0; m < b.n; m++)
-			if (ex_conflict(&a.a[i], &b.a[m]) && b.a[m].kind != EX_OWN && &b.a[m] != but &&
-			    !(a.a[i].kind == EX_OWN && in_buffer_until(k, &a.a[i], j)))
+			if (&b.a[m] != but && ex_conflict(&a.a[i], &b.a[m]))
 				return true;
 	return false;
 }
@@ -240,8 +222,10 @@ void ex_happens_before(uint32_t j, uint64_t *races)
 	if (f->woken_by)
 		ex_include(acc, f->woken_by - 1u);
 	for (unsigned int t = 0; f->behind >> t; t++)
-		if (f->behind >> t & 1)
+		if (f->behind >> t & 1) {
 			include_last_of(acc, t, j);
+			include_last_of(acc, t + EX_DRAIN, j);
+		}
 	for (uint32_t k = j; f->empties && k-- > 0;)
 		if (ex.frame[k].proc >= EX_DRAIN &&
 		    (f->empties >> (ex.frame[k].proc - EX_DRAIN) & 1) && !ex_has(acc, k))

@@ -45,7 +45,10 @@ static void demand_choices(struct ex_frame *f)
 {
 	const struct ex_foot unknown = { 0 };
 
-	for (unsigned int i = f->label.n; i-- > 0;) {
+	/* Whoever demanded these choices here demanded what else there is: some cannot be, here. */
+	const unsigned int known = f->given && f->exact ? f->follow : 0;
+
+	for (unsigned int i = f->label.n; i-- > known;) {
 		const struct ex_pick *p = &f->pick[i];
 		struct ex_label label = f->label;
 

@@ -26,11 +26,14 @@ static void new_node(struct ex_frame *f)
 	f->names = ex.nnames;
 }
 
-/* Nothing said what the step did, so it has to do with everything. */
-static void touches_everything(struct ex_frame *f)
+/* Where nothing said what the step did it has to do with everything. */
+static void complete(struct ex_frame *f)
 {
-	struct ex_access *a = &ex.access[ex.naccess < EX_ACCESSES ? ex.naccess++ : ex.naccess - 1];
+	struct ex_access *a = &ex.access[ex.naccess < EX_ACCESSES ? ex.naccess : ex.naccess - 1];
 
+	if (ex.known && !ex.options->all_orders)
+		return;
+	ex.naccess += ex.naccess < EX_ACCESSES;
 	*a = (struct ex_access){ .space = EX_EVERYTHING, .kind = EX_EXCLUSIVE };
 	ex_gist_add(&f->gist, a);
 	f->n++;
@@ -46,8 +49,7 @@ void ex_step_ends(void)
 		ex.depth++;
 		return;
 	}
-	if (!ex.known)
-		touches_everything(f);
+	complete(f);
 	ex_page_gps(f->proc);
 	if (f->label.n && ex_label_asleep(f, f->proc, &f->label))
 		ex_give_up(EX_KNOWN);
@@ -152,8 +154,8 @@ void ex_steer_end(void)
 	if (ex.open && (ex.end == EX_RAN || ex.end == EX_BLOCKED)) {
 		struct ex_frame *f = &ex.frame[ex.depth];
 
-		if (ex.depth >= ex.base && !ex.known)
-			touches_everything(f);
+		if (ex.depth >= ex.base)
+			complete(f);
 		ex_page_gps(f->proc);
 		if (ex.depth >= ex.base && f->label.n && ex_label_asleep(f, f->proc, &f->label)) {
 			ex.end = EX_KNOWN;

@@ -88,7 +88,7 @@ static bool apart_from_last(struct ex_foot foot, struct ex_foot last)
 		for (uint32_t k = 0; meet && k < last.n; k++) {
 			struct ex_access a = last.a[k];
 
-			if (a.kind == EX_NEWEST || a.kind == EX_OWN)
+			if (a.kind == EX_NEWEST)
 				a.kind = EX_APPEND;
 			if (a.kind == EX_TRY)
 				a.kind = EX_RMW;
@@ -142,15 +142,6 @@ static bool fed(const struct sequence *v, struct ex_foot foot)
 	return (foot.gist->kinds & EX_READERS) && with_some(v, foot, ex_feeds);
 }
 
-/*
- * tso: a load that the own buffer answers commutes with the drain of what it reads, but behind
- * that it does not with others' drains.  So it does not stand for what has the drain in it.
- */
-static bool bared(const struct sequence *v, struct ex_foot foot)
-{
-	return with_some(v, foot, ex_own_drain) || ex_own_drain(foot, ex_foot_of(v->last->step));
-}
-
 static bool same(const struct ex_label *whole, const struct ex_label *part)
 {
 	return part->n <= whole->n && ex_same_choices(whole, part, part->n);
@@ -166,7 +157,7 @@ static bool covered_by(const struct sequence *v, const struct ex_done *d, bool a
 	uint32_t k = first_of(v, d->proc);
 
 	if (k == NONE)
-		return !chose(&d->label) && independent(v, foot) && !bared(v, foot);
+		return !chose(&d->label) && independent(v, foot);
 	if (k == LAST && !v->last->any)
 		return d->label.n == v->last->label.n && same(&d->label, &v->last->label) &&
 		       initial(v, LAST) && apart_from_steps(v, foot);
@@ -251,10 +242,10 @@ static void demand(uint32_t node, const uint64_t *steps, uint32_t end, const str
 			tree = tree->next;
 			continue;
 		}
+		if (m == BESIDE && !tree->children)
+			return;	/* all that can follow will be explored */
 		if (m == STEP)
 			ex_drop(v.steps, k);
-		if (!tree->children)
-			return;	/* all that can follow will be explored */
 		at = &tree->children;
 		tree = *at;
 	}

@@ -93,14 +93,14 @@ static void load(unsigned int t, unsigned int loc, enum mm_order order, const st
 	uint32_t n = ex.naccess;
 	uint64_t unused;
 
-	if (lw_eng.tso && lw_buffer_holds(loc, &unused)) {
-		memory(loc, EX_OWN, r->tag, 0);
+	if (ex_weak())
+		memory(loc, EX_READ, r->tag, 0);
+	else
+		memory(loc, EX_NEWEST, lw_eng.tso ? (mm_tag)(t + 1) << 24 : 0, 0);
+	if (lw_eng.tso && lw_buffer_holds(loc, &unused))
 		ex.spin[t].simple = false;
-	} else {
-		memory(loc, ex_weak() ? EX_READ : EX_NEWEST, ex_weak() ? r->tag : 0, 0);
-		if (ex.naccess != n && loc == ex.spin[t].await_loc)
-			ex.access[n].await = (uint8_t)await;
-	}
+	else if (ex.naccess != n && loc == ex.spin[t].await_loc)
+		ex.access[n].await = (uint8_t)await;
 	if (order == MM_SEQ_CST) {
 		fences();
 		ex.spin[t].simple = false;

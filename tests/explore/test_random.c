@@ -3,9 +3,10 @@
  * test_random.c - on small random programs the explorer shows what trying every
  * decision shows: the same graphs, or a finding where there is one.
  *
- *	test_explore_random MODEL [FIRST [NUMBER [THREADS [EVENTS [FLAVOUR [jobs]]]]]]
+ *	test_explore_random MODEL [FIRST [NUMBER [THREADS [EVENTS [FLAVOUR [jobs|orders]]]]]]
  *
- * jobs: several processes against one, instead.
+ * jobs: several processes against one, instead.  orders: against all orders of steps, as if none
+ * commuted, which tells less and is possible for larger programs.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,7 @@
 #define MAX_GRAPHS	(1u << 16)
 #define MAX_NAIVE	400000u
 #define MAX_NAIVE_TSO	50000u	/* most of them differ in how long a store waits only */
+#define MAX_ORDERS	20000u	/* explored */
 
 struct set {
 	uint32_t n;
@@ -79,6 +81,7 @@ static int replays(const struct lw_explore_result *r)
 
 static struct set slow, fast;
 static struct lw_explore_result result;
+static bool orders;
 
 enum difference { ALIKE, TOO_LARGE, DIFFERENT };
 
@@ -122,17 +125,32 @@ static int together(uint64_t seed)
 	return 1;
 }
 
+/* What is shown without reduction, or with none but that steps are steps; 0: too much. */
+static uint64_t in_full(const struct lw_plan *plan)
+{
+	const struct lw_explore_options options = {
+		.each = collect, .arg = &slow, .keep_going = true, .early_wakeups = 8,
+		.all_orders = true, .max_executions = MAX_ORDERS,
+	};
+
+	if (!orders)
+		return naive_explore(&program_scenario, plan, lw_eng.tso ? MAX_NAIVE_TSO : MAX_NAIVE,
+				     collect, &slow);
+	lw_explore(&program_scenario, plan, &options, &result);
+	return result.bound == LW_BOUND_NONE ? result.counts.runs : 0;
+}
+
 static enum difference differs(uint64_t *naive)
 {
 	const struct lw_explore_options options = {
 		.each = collect, .arg = &fast, .keep_going = true, .early_wakeups = 8,
+		.max_executions = MAX_ORDERS,
 	};
 	struct lw_plan plan = plan_of_program();
 
 	slow.n = fast.n = 0;
 	slow.findings = fast.findings = 0;
-	*naive = naive_explore(&program_scenario, &plan,
-			       lw_eng.tso ? MAX_NAIVE_TSO : MAX_NAIVE, collect, &slow);
+	*naive = in_full(&plan);
 	settle(&slow);
 	if (!*naive || slow.n > MAX_GRAPHS / 2)
 		return TOO_LARGE;
@@ -228,12 +246,14 @@ int main(int argc, char **argv)
 	unsigned int threads = argc > 4 ? (unsigned int)atoi(argv[4]) : 0;
 	unsigned int events = argc > 5 ? (unsigned int)atoi(argv[5]) : 0;
 	int only = argc > 6 ? atoi(argv[6]) : -1;
+	bool jobs = argc > 7 && !strcmp(argv[7], "jobs");
 	const char *error;
 	int failed = 0;
 
+	orders = argc > 7 && !strcmp(argv[7], "orders");
 	engine.model = mm_model_by_name(argc > 1 ? argv[1] : "lkmm");
 	if (engine.model == MM_NR_MODELS || lw_engine_init(&engine, &error)) {
-		fprintf(stderr, "usage: %s MODEL [FIRST [NUMBER [THREADS [EVENTS [FLAVOUR [jobs]]]]]]\n", argv[0]);
+		fprintf(stderr, "usage: %s MODEL [FIRST [NUMBER [THREADS [EVENTS [FLAVOUR [jobs|orders]]]]]]\n", argv[0]);
 		return 2;
 	}
 	for (int flavour = 0; flavour < FLAVOUR_NR; flavour++) {
@@ -245,7 +265,12 @@ int main(int argc, char **argv)
 				     threads ? threads : threads_of((enum program_flavour)flavour, seed),
 				     events ? events : events_of((enum program_flavour)flavour, seed,
 							 engine.model));
-			failed += argc > 7 ? together(seed) : compare(seed, (enum program_flavour)flavour);
+			failed += jobs ? together(seed) : compare(seed, (enum program_flavour)flavour);
+		}
+		/* One program, asked for, is to be compared. */
+		if (number == 1 && totals.skipped) {
+			fprintf(stderr, "too large, or without end\n");
+			failed++;
 		}
 		printf("flavour %d: %llu programs (%llu too large, %llu with findings): %llu executions "
 		       "tried, %llu explored: %llu distinct, %llu complete, %llu pruned, %llu blocked; "

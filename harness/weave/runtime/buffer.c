@@ -15,6 +15,7 @@
 static struct {
 	uint32_t head, count;
 	uint32_t now;			/* visible events of the thread since its buffer was empty */
+	bool ends;			/* and then the thread does, too */
 	struct { uint32_t due; uint32_t loc; uint64_t value; } entry[BUFFER];
 } queue[LW_MAX_THREADS];
 
@@ -79,6 +80,7 @@ void lw_buffer_added(unsigned int loc, uint64_t value)
 
 	if (!(e->buffered >> t & 1)) {
 		queue[t].head = queue[t].count = queue[t].now = 0;
+		queue[t].ends = false;
 		e->buffered |= LW_ALL(t);
 	}
 	i = (queue[t].head + queue[t].count++) % BUFFER;
@@ -116,12 +118,19 @@ bool lw_buffered_by(unsigned int t, unsigned int loc)
 	return holds(t, loc, &unused);
 }
 
+static bool ended(unsigned int t)
+{
+	return queue[t].ends && !(lw_eng.buffered >> t & 1);
+}
+
 LW_COLD static void guided_tick(unsigned int t)
 {
 	while ((lw_eng.buffered >> t & 1) && lw_guide->drains()) {
 		ticking = true;
 		drain_one(t);
 		ticking = false;
+		if (ended(t))
+			return;
 		lw_due(&lw_eng.decider, LW_STREAM_SCHED, t);
 		lw_sched_point();
 	}
@@ -143,7 +152,20 @@ LW_COLD void lw_buffer_tick(void)
 	}
 	while ((e->buffered >> t & 1) && queue[t].entry[queue[t].head].due < queue[t].now) {
 		drain_one(t);
-		if (lw_due(&e->decider, LW_STREAM_SCHED, t))
+		if (!ended(t) && lw_due(&e->decider, LW_STREAM_SCHED, t))
 			lw_sched_point();
 	}
+}
+
+void lw_flush(bool ends)
+{
+	unsigned int t = lw_eng.cur;
+
+	if (!(lw_eng.buffered >> t & 1))
+		return;
+	queue[t].ends = ends;
+	if (lw_unlikely(lw_guide != NULL && lw_guide->flushes))
+		lw_guide->flushes();
+	while (lw_eng.buffered >> t & 1)
+		lw_visible(lw_eng.pc);
 }

@@ -126,7 +126,7 @@ void lw_callback_thread(void)
 	for (;;) {
 		uint32_t batch;
 
-		lw_flush();
+		lw_flush(false);
 		while (ran == queued)
 			lw_block(LW_WAIT_IDLE, 0);
 		batch = queued;

@@ -158,14 +158,6 @@ static void end_op(const char *name)
 	lw_eng.idle = 0;
 }
 
-void lw_flush(void)
-{
-	if (lw_unlikely(lw_guide != NULL && lw_guide->flushes) && (lw_eng.buffered >> lw_eng.cur & 1))
-		lw_guide->flushes();
-	while (lw_eng.buffered >> lw_eng.cur & 1)
-		lw_visible(lw_eng.pc);
-}
-
 static void run_setup(void)
 {
 	struct lw_engine *e = &lw_eng;
@@ -206,7 +198,7 @@ static void thread_main(void *arg)
 		op->run(p->arg < op->nargs ? p->arg : 0);
 		end_op(op->name);
 	}
-	lw_flush();
+	lw_flush(true);
 	lw_thread_end();
 }
 

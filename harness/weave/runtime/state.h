@@ -248,8 +248,11 @@ bool lw_buffer_holds(unsigned int loc, uint64_t *value);
 /* Has thread t any there? */
 bool lw_buffered_by(unsigned int t, unsigned int loc);
 void lw_buffer_room(unsigned int t);
-/* The running thread has nothing left to do before its buffer is empty.  Others may run. */
-void lw_flush(void);
+/*
+ * The running thread has nothing left to do before its buffer is empty.  Others may run.  If it
+ * `ends` then, that is no event: it has ended when its last event and its last drain have been.
+ */
+void lw_flush(bool ends);
 void lw_drain_all(unsigned int t);
 
 /* ---- object.c ---- */

@@ -149,7 +149,7 @@ void lw_task_end(void)
 
 	lw_enter(e->pc);
 	lw_checkers_op_end();
-	lw_flush();
+	lw_flush(true);
 	/* Frames that did not return. */
 	if (me->stack_mark) {
 		uintptr_t start = ~me->stack_mark, end = lw_stack_top(t) - LW_ARENA_BASE;

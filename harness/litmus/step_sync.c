@@ -25,9 +25,9 @@ void lt_do_lock(struct lt_run *run, unsigned int p, const struct lt_insn *i)
 	} else if (i->op == O_TRYLOCK && lt_leave_open(run, p, i, (unsigned int)loc, NULL, &in)) {
 		open = true;
 	} else if (i->op == O_TRYLOCK) {
-		mm_trylock(run->mm, p, (unsigned int)loc, tag, &in);
+		mm_trylock(run->mm, p, (unsigned int)loc, addr.dep, tag, &in);
 	} else {
-		mm_lock(run->mm, p, (unsigned int)loc, tag, &in);
+		mm_lock(run->mm, p, (unsigned int)loc, addr.dep, tag, &in);
 		in.wrote = true;
 	}
 	if (run->mm->infeasible)

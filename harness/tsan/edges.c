@@ -95,18 +95,18 @@ static void locked(unsigned int t)
 	s->fenced = true;
 }
 
-WRAP(void, mm_lock, (struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag,
+WRAP(void, mm_lock, (struct mm *mm, unsigned int t, unsigned int loc, mm_dep addr, mm_tag tag,
 		     struct mm_read *out))
 {
-	__real_mm_lock(mm, t, loc, tag, out);
+	__real_mm_lock(mm, t, loc, addr, tag, out);
 	lw_edges_lock(mm, t, loc, tag, out);
 	locked(t);
 }
 
-WRAP(void, mm_trylock, (struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag,
+WRAP(void, mm_trylock, (struct mm *mm, unsigned int t, unsigned int loc, mm_dep addr, mm_tag tag,
 			struct mm_read *out))
 {
-	__real_mm_trylock(mm, t, loc, tag, out);
+	__real_mm_trylock(mm, t, loc, addr, tag, out);
 	if (mm->infeasible)	/* the execution ends here, for what could not be */
 		return;
 	lw_edges_lock(mm, t, loc, tag, out);

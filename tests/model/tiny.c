@@ -118,7 +118,7 @@ static void step(struct search *s, unsigned int t)
 		mm_fence(s->mm, t, i->fence);
 		break;
 	case TINY_LOCK:
-		mm_lock(s->mm, t, i->loc, tag, &read);
+		mm_lock(s->mm, t, i->loc, MM_DEP_NONE, tag, &read);
 		break;
 	case TINY_UNLOCK:
 		mm_unlock(s->mm, t, i->loc, tag);

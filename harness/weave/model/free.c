@@ -116,11 +116,13 @@ static void fence(struct mm *mm, unsigned int t, enum mm_fence f)
 }
 
 /* Locks are taken in the order of their modification order: nothing is lost by that. */
-static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, struct mm_read *out)
+static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_dep addr, mm_tag tag,
+		 struct mm_read *out)
 {
 	struct mm_core *core = mm_core(mm);
 	unsigned int m = core->loc[loc].newest;
 
+	(void)addr;
 	read_from(mm, t, m, out);
 	out->wrote = true;
 	core->msg[m].flags |= MM_MSG_TAKEN;

@@ -92,8 +92,8 @@ struct mm_ops {
 		    struct mm_read *out);
 	void (*fence)(struct mm *mm, unsigned int t, enum mm_fence fence);
 	void (*fence_ahead)(struct mm *mm, unsigned int t);	/* where mm->fences_ahead is set */
-	void (*lock)(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag,
-		     struct mm_read *out);
+	void (*lock)(struct mm *mm, unsigned int t, unsigned int loc, mm_dep addr,
+		     mm_tag tag, struct mm_read *out);
 	void (*unlock)(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag);
 	unsigned int (*section_begin)(struct mm *mm, unsigned int t, unsigned int domain);
 	void (*section_end)(struct mm *mm, unsigned int t, unsigned int section);

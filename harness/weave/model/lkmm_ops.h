@@ -154,7 +154,8 @@ static bool rmw(struct mm *mm, unsigned int t, unsigned int loc, const struct mm
  * own stores that stood before that unlock, and of what stood before an earlier
  * unlock of its own thread.
  */
-static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, struct mm_read *out)
+static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_dep addr, mm_tag tag,
+		 struct mm_read *out)
 {
 	struct lkmm *l = lkmm_of(mm);
 	struct thread_state *th = &l->thread[t];
@@ -163,7 +164,7 @@ static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, st
 
 	if (lw_due(mm->decider, LW_STREAM_VALUE, t))
 		lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_MESSAGE, 1);
-	do_read(l, t, loc, m, MM_ACQUIRE, false, MM_DEP_NONE, out);
+	do_read(l, t, loc, m, MM_ACQUIRE, false, addr, out);
 	if (l->base.core.msg[m].flags & MM_MSG_UNLOCK) {
 		view_join_ref(l, &th->rel, l->more[m].own);
 		view_join_ref(l, &th->lock_saw, l->more[m].saw);
@@ -180,7 +181,7 @@ static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, st
 #if !LKMM_EXACT
 	race_lock(l, t, l->base.core.msg[m].flags & MM_MSG_UNLOCK ? m : MM_NONE);
 #endif
-	k = write_bundle(l, t, loc, MM_RELAXED, &(struct mm_deps){ 0, out->dep, 0 },
+	k = write_bundle(l, t, loc, MM_RELAXED, &(struct mm_deps){ addr, out->dep, 0 },
 			 &l->scratch_store);
 	l->base.core.msg[m].flags |= MM_MSG_TAKEN;
 	do_write(l, t, m, 1, tag, MM_RELAXED, MM_MSG_RMW, MM_DEP_NONE, k);

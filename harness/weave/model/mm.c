@@ -149,9 +149,10 @@ bool mm_lock_free(const struct mm *mm, unsigned int loc)
 	return mm_newest(mm, loc, NULL) == 0;
 }
 
-void mm_lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, struct mm_read *out)
+void mm_lock(struct mm *mm, unsigned int t, unsigned int loc, mm_dep addr, mm_tag tag,
+	     struct mm_read *out)
 {
-	mm->ops->lock(mm, t, loc, tag, out);
+	mm->ops->lock(mm, t, loc, addr, tag, out);
 }
 
 void mm_unlock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag)
@@ -163,8 +164,10 @@ void mm_unlock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag)
  * A failed attempt is a load that finds the lock held: the compare-exchange
  * below with must_fail.  Whether to fail although the lock is free is a choice.
  */
-void mm_trylock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, struct mm_read *out)
+void mm_trylock(struct mm *mm, unsigned int t, unsigned int loc, mm_dep addr, mm_tag tag,
+		struct mm_read *out)
 {
+	const struct mm_deps deps = { .addr = addr };
 	static const struct mm_rmw attempt = {
 		.kind = MM_CMPXCHG, .size = 4, .operand = 1, .expected = 0, .must_fail = true,
 	};
@@ -174,9 +177,9 @@ void mm_trylock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, str
 	    lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_CAS_FAIL, fails ? 1 : 2))
 		fails = true;
 	if (fails)
-		mm->ops->rmw(mm, t, loc, &attempt, tag, MM_RELAXED, NULL, out);
+		mm->ops->rmw(mm, t, loc, &attempt, tag, MM_RELAXED, &deps, out);
 	else
-		mm->ops->lock(mm, t, loc, tag, out);
+		mm->ops->lock(mm, t, loc, addr, tag, out);
 }
 
 unsigned int mm_section_begin(struct mm *mm, unsigned int t, unsigned int domain)

@@ -227,9 +227,12 @@ static inline bool mm_has_fence_ahead(const struct mm *mm, unsigned int t)
  * "held" message may be read, mm->infeasible is set.
  */
 bool mm_lock_free(const struct mm *mm, unsigned int loc);
-void mm_lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, struct mm_read *out);
+/* addr: where the lock is comes from these reads (lkmm: they are before what it orders). */
+void mm_lock(struct mm *mm, unsigned int t, unsigned int loc, mm_dep addr, mm_tag tag,
+	     struct mm_read *out);
 void mm_unlock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag);
-void mm_trylock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, struct mm_read *out);
+void mm_trylock(struct mm *mm, unsigned int t, unsigned int loc, mm_dep addr, mm_tag tag,
+		struct mm_read *out);
 
 /*
  * RCU (domain 0) and SRCU.  Outermost sections only for RCU; each SRCU section

@@ -82,10 +82,11 @@ static void fence_ahead(struct mm *mm, unsigned int t)
 	TELL(fence_ahead(t));
 }
 
-static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, struct mm_read *out)
+static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_dep addr, mm_tag tag,
+		 struct mm_read *out)
 {
 	leave(mm);
-	own->lock(mm, t, loc, tag, out);
+	own->lock(mm, t, loc, addr, tag, out);
 	enter(mm);
 	TELL(lock(t, loc, tag, out));
 }

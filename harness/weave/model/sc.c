@@ -66,9 +66,10 @@ static void sc_fence(struct mm *mm, unsigned int t, enum mm_fence fence)
 	(void)fence;
 }
 
-void mm_sc_lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag,
+void mm_sc_lock(struct mm *mm, unsigned int t, unsigned int loc, mm_dep addr, mm_tag tag,
 		    struct mm_read *out)
 {
+	(void)addr;
 	static const struct mm_rmw take = { .kind = MM_XCHG, .size = 4, .operand = 1 };
 
 	mm->ops->rmw(mm, t, loc, &take, tag, MM_ACQUIRE, NULL, out);

@@ -123,7 +123,8 @@ static inline void rmw_newest(struct mm_sc *s, unsigned int t, unsigned int loc,
 void mm_sc_reset(struct mm *mm);
 void mm_sc_loc_added(struct mm *mm, unsigned int loc);
 /* By the model's own rmw and store. */
-void mm_sc_lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, struct mm_read *out);
+void mm_sc_lock(struct mm *mm, unsigned int t, unsigned int loc, mm_dep addr, mm_tag tag,
+		struct mm_read *out);
 void mm_sc_unlock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag);
 
 /* ---- sc_life.c: RCU, threads, hash ---- */

@@ -237,12 +237,14 @@ static void fence(struct mm *mm, unsigned int t, enum mm_fence fence)
 	}
 }
 
-static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, struct mm_read *out)
+static void lock(struct mm *mm, unsigned int t, unsigned int loc, mm_dep addr, mm_tag tag,
+		 struct mm_read *out)
 {
 	static const struct mm_rmw take = {
 		.kind = MM_CMPXCHG, .size = 4, .operand = 1, .expected = 0, .must_write = true,
 	};
 
+	(void)addr;
 	rmw(mm, t, loc, &take, tag, MM_ACQUIRE, NULL, out);
 }
 

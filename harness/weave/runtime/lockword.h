@@ -44,7 +44,7 @@ static inline struct lw_loc *lw_word_take(int *lock, const char *text)
 		ev = lw_record_access(LW_EV_LOCK, (uintptr_t)lock, sizeof(*lock), MM_ACQUIRE);
 	clk = lw_race_clock();
 	tag = lw_new_tag();
-	mm_lock(e->mm, e->cur, lw_loc_id(l), tag, &r);
+	mm_lock(e->mm, e->cur, lw_loc_id(l), lw_loc_dep(l), tag, &r);
 	if (ev) {
 		lw_record_read(ev, &r);
 		ev->wrote = true;
@@ -73,7 +73,7 @@ static inline bool lw_word_try(int *lock, bool *spins)
 	lw_drain_all(e->cur);
 	clk = lw_race_clock();
 	tag = lw_new_tag();
-	mm_trylock(e->mm, e->cur, lw_loc_id(l), tag, &r);
+	mm_trylock(e->mm, e->cur, lw_loc_id(l), lw_loc_dep(l), tag, &r);
 	lw_touch(LW_TOUCH_NEWEST, lw_loc_id(l), r.wrote);
 	lw_check_feasible();
 	if (ev) {

@@ -94,6 +94,7 @@ void lw_rwlock_update(int *word, enum lw_event_kind kind, int add, enum mm_order
 	}
 	l = lw_loc_of((uintptr_t)word, 4, true);
 	l->lock_word = true;
+	deps.addr = lw_loc_dep(l);
 	lw_drain_all(e->cur);
 	clk = lw_race_clock();
 	tag = lw_new_tag();

@@ -50,7 +50,7 @@ static void rq(unsigned int t, bool lock)
 	lw_drain_all(e->cur);
 	lw_touch(LW_TOUCH_TASK, t, true);
 	if (lock)
-		mm_lock(e->mm, e->cur, id, lw_new_tag(), &r);
+		mm_lock(e->mm, e->cur, id, MM_DEP_NONE, lw_new_tag(), &r);
 	else
 		mm_unlock(e->mm, e->cur, id, lw_new_tag());
 	if (e->tso && mm_pending(e->mm, e->cur)) {	/* nobody may find it locked */

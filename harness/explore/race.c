@@ -82,15 +82,31 @@ static void other_choices(uint32_t k)
 
 /* ---- demands ---- */
 
+/* Which steps come from each one.  Of those below ex.base that is known from before. */
+static uint64_t come_from[EX_STEPS][EX_WORDS];
+
+static void forget_new_steps(uint32_t steps)
+{
+	for (uint32_t i = 0; i < steps; i++)
+		for (uint32_t w = 0; 64 * w < steps; w++)
+			come_from[i][w] = i < ex.base ? ex_below(come_from[i][w], w, ex.base) : 0;
+}
+
+static void comes_from(uint32_t j)
+{
+	for (uint32_t w = 0; 64 * w < j; w++)
+		for (uint64_t rest = ex.frame[j].hb[w]; rest; rest &= rest - 1)
+			ex_put(come_from[64 * w + (uint32_t)__builtin_ctzll(rest)], j);
+}
+
 /* Steps after i that do not come from it. */
 static void without(uint32_t i, uint32_t end, uint64_t *set)
 {
 	const uint64_t *own = ex.steps_of[ex.frame[i].proc];
 
 	memset(set, 0, EX_WORDS * sizeof(set[0]));
-	for (uint32_t k = i + 1; k < end; k++)
-		if (!ex_has(own, k) && !ex_has(ex.frame[k].hb, i))
-			ex_put(set, k);
+	for (uint32_t w = i / 64; 64 * w < end; w++)
+		set[w] = ex_below(~own[w] & ~come_from[i][w], w, end) & ~ex_below(~0ull, w, i + 1);
 }
 
 static void other_way_round(uint32_t i, uint32_t j, uint32_t end)
@@ -241,8 +257,10 @@ void ex_analyse(uint32_t steps, uint32_t with_waiting)
 	static uint64_t races[EX_STEPS][EX_WORDS];	/* of those below ex.base they are known */
 
 	sort_out(with_waiting);
+	forget_new_steps(with_waiting);
 	for (uint32_t j = ex.base; j < with_waiting; j++) {
 		ex_happens_before(j, races[j]);
+		comes_from(j);
 		if (j >= ex.fresh && j < steps)
 			other_choices(j);
 		if (j >= steps && ex.end == EX_ASLEEP)

@@ -58,6 +58,12 @@ static void memory(unsigned int loc, enum ex_kind kind, mm_tag tag, mm_tag store
 		ex_add(EX_MEMORY, l->off, kind, tag, stored);
 }
 
+/* tso: a read of what is newest says whose it is, see own_drain() in depend.c. */
+static mm_tag reader_of_newest(unsigned int t)
+{
+	return lw_eng.tso ? (mm_tag)(t + 1) << 24 : 0;
+}
+
 static uint32_t name_of(unsigned int loc)
 {
 	return lw_eng.loc[loc].size ? lw_eng.loc[loc].off : ~lw_eng.loc[loc].off;
@@ -96,7 +102,7 @@ static void load(unsigned int t, unsigned int loc, enum mm_order order, const st
 	if (ex_weak())
 		memory(loc, EX_READ, r->tag, 0);
 	else
-		memory(loc, EX_NEWEST, lw_eng.tso ? (mm_tag)(t + 1) << 24 : 0, 0);
+		memory(loc, EX_NEWEST, reader_of_newest(t), 0);
 	if (lw_eng.tso && lw_buffer_holds(loc, &unused))
 		ex.spin[t].simple = false;
 	else if (ex.naccess != n && loc == ex.spin[t].await_loc)
@@ -295,7 +301,8 @@ void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive)
 		ex.spin[t].simple = false;
 	switch (what) {
 	case LW_TOUCH_NEWEST:
-		memory((unsigned int)key, exclusive ? EX_APPEND : EX_NEWEST, 0, 0);
+		memory((unsigned int)key, exclusive ? EX_APPEND : EX_NEWEST,
+		       exclusive ? 0 : reader_of_newest(t), 0);
 		break;
 	case LW_TOUCH_PLAIN:
 		ex_add(LW_TOUCH_PLAIN, (uint32_t)key, exclusive ? EX_PLAIN_WRITE : EX_PLAIN_READ, 0, 0);

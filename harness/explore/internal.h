@@ -44,6 +44,7 @@ struct ex_tree {
 	uint8_t proc;
 	bool exact;		/* its places are meant, too */
 	bool known;		/* its accesses are */
+	uint8_t beside;		/* so many of its choices whose others are demanded here, too */
 	struct ex_label label;	/* perhaps of its first choices only */
 	struct ex_gist gist;
 	uint32_t n;
@@ -72,6 +73,7 @@ struct ex_frame {
 	bool prelude;			/* what a thread does before its first event */
 	bool start;		/* of the first thread, so that nothing can come before */
 	uint8_t follow;
+	uint8_t beside;			/* as of a tree; if given */
 	uint32_t n;			/* accesses */
 	struct ex_gist gist;		/* of them */
 	uint64_t met;			/* a bit of each location, plain memory, too */

@@ -25,6 +25,8 @@ static bool there(struct ex_frame *f, const struct ex_label *label)
 		tree->next = f->pending;
 		f->pending = tree;
 		tree->exact = true;
+		if (tree->beside < label->n)
+			tree->beside = label->n;
 		return true;
 	}
 	for (const struct ex_done *d = f->done; d; d = d->next)
@@ -45,8 +47,8 @@ static void demand_choices(struct ex_frame *f)
 {
 	const struct ex_foot unknown = { 0 };
 
-	/* Whoever demanded these choices here demanded what else there is: some cannot be, here. */
-	const unsigned int known = f->given && f->exact ? f->follow : 0;
+	/* What has been demanded once, and cannot be here, is not to be demanded again. */
+	const unsigned int known = f->given ? f->beside : 0;
 
 	for (unsigned int i = f->label.n; i-- > known;) {
 		const struct ex_pick *p = &f->pick[i];
@@ -65,6 +67,7 @@ static void demand_choices(struct ex_frame *f)
 			if (!tree)
 				return;
 			tree->exact = true;
+			tree->beside = label.n;
 			tree->next = f->pending;
 			f->pending = tree;
 		}
@@ -82,31 +85,29 @@ static void other_choices(uint32_t k)
 
 /* ---- demands ---- */
 
-/* Which steps come from each one.  Of those below ex.base that is known from before. */
-static uint64_t come_from[EX_STEPS][EX_WORDS];
+/* The other way round of frame.hb: what comes from each step.  Below ex.base as it was before. */
+static uint64_t from[EX_STEPS][EX_WORDS];
 
 static void forget_new_steps(uint32_t steps)
 {
 	for (uint32_t i = 0; i < steps; i++)
 		for (uint32_t w = 0; 64 * w < steps; w++)
-			come_from[i][w] = i < ex.base ? ex_below(come_from[i][w], w, ex.base) : 0;
+			from[i][w] = i < ex.base ? ex_below(from[i][w], w, ex.base) : 0;
 }
 
-static void comes_from(uint32_t j)
+static void note_where_from(uint32_t j)
 {
 	for (uint32_t w = 0; 64 * w < j; w++)
 		for (uint64_t rest = ex.frame[j].hb[w]; rest; rest &= rest - 1)
-			ex_put(come_from[64 * w + (uint32_t)__builtin_ctzll(rest)], j);
+			ex_put(from[64 * w + (uint32_t)__builtin_ctzll(rest)], j);
 }
 
-/* Steps after i that do not come from it. */
+/* Steps after i that do not come from it.  (Those of its own process all do.) */
 static void without(uint32_t i, uint32_t end, uint64_t *set)
 {
-	const uint64_t *own = ex.steps_of[ex.frame[i].proc];
-
 	memset(set, 0, EX_WORDS * sizeof(set[0]));
 	for (uint32_t w = i / 64; 64 * w < end; w++)
-		set[w] = ex_below(~own[w] & ~come_from[i][w], w, end) & ~ex_below(~0ull, w, i + 1);
+		set[w] = ex_below(~from[i][w], w, end) & ~ex_below(~0ull, w, i + 1);
 }
 
 static void other_way_round(uint32_t i, uint32_t j, uint32_t end)
@@ -260,7 +261,7 @@ void ex_analyse(uint32_t steps, uint32_t with_waiting)
 	forget_new_steps(with_waiting);
 	for (uint32_t j = ex.base; j < with_waiting; j++) {
 		ex_happens_before(j, races[j]);
-		comes_from(j);
+		note_where_from(j);
 		if (j >= ex.fresh && j < steps)
 			other_choices(j);
 		if (j >= steps && ex.end == EX_ASLEEP)

@@ -106,6 +106,7 @@ unsigned int ex_take(struct ex_frame *f)
 	f->given = true;
 	f->exact = tree->exact;
 	f->follow = tree->label.n;
+	f->beside = tree->beside;
 	memcpy(f->label.name, tree->label.name, sizeof(f->label.name));
 	f->after = tree->children;
 	tree->children = NULL;

@@ -167,10 +167,10 @@ void mm_unlock(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag)
 void mm_trylock(struct mm *mm, unsigned int t, unsigned int loc, mm_dep addr, mm_tag tag,
 		struct mm_read *out)
 {
-	const struct mm_deps deps = { .addr = addr };
 	static const struct mm_rmw attempt = {
 		.kind = MM_CMPXCHG, .size = 4, .operand = 1, .expected = 0, .must_fail = true,
 	};
+	const struct mm_deps deps = { .addr = addr };
 	bool fails = !mm_lock_free(mm, loc);
 
 	if (lw_due(mm->decider, LW_STREAM_VALUE, t) &&

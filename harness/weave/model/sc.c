@@ -67,11 +67,11 @@ static void sc_fence(struct mm *mm, unsigned int t, enum mm_fence fence)
 }
 
 void mm_sc_lock(struct mm *mm, unsigned int t, unsigned int loc, mm_dep addr, mm_tag tag,
-		    struct mm_read *out)
+		struct mm_read *out)
 {
-	(void)addr;
 	static const struct mm_rmw take = { .kind = MM_XCHG, .size = 4, .operand = 1 };
 
+	(void)addr;
 	mm->ops->rmw(mm, t, loc, &take, tag, MM_ACQUIRE, NULL, out);
 }
 

@@ -7,7 +7,13 @@
  */
 #include "found_lock.h"
 
-static spinlock_t *lock_of(struct object *o)
+static bool take(struct object *o)
 {
-	return &o->lock;
+	spin_lock(&o->lock);
+	return true;
+}
+
+static void give(struct object *o)
+{
+	spin_unlock(&o->lock);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * found_lock.h with a lock that is found without the pointer: the read of the pointer may
+ * lock_address.c with a lock that is found without the pointer: the read of the pointer may
  * come later.
  *
  * EXPECT: sc tso: passed
@@ -10,8 +10,15 @@
 
 static spinlock_t lock;
 
-static spinlock_t *lock_of(struct object *o)
+static bool take(struct object *o)
 {
 	(void)o;
-	return &lock;
+	spin_lock(&lock);
+	return true;
+}
+
+static void give(struct object *o)
+{
+	(void)o;
+	spin_unlock(&lock);
 }

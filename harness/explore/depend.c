@@ -47,8 +47,9 @@ static const uint32_t clashes[EX_NR_KINDS] = {
 	[EX_WRITE_WAIT] = BIT(EX_READ_LOCK) | BIT(EX_WRITE_LOCK) | BIT(EX_EXCLUSIVE),
 	[EX_LEFT] = BIT(EX_RIGHT),
 	[EX_RIGHT] = BIT(EX_LEFT),
-	[EX_GIVE] = BIT(EX_TAKE),
+	[EX_GIVE] = BIT(EX_TAKE) | BIT(EX_LOOK),
 	[EX_TAKE] = BIT(EX_GIVE),
+	[EX_LOOK] = BIT(EX_GIVE),
 };
 
 /* tso: before its own store's drain or behind it, a load sees that store. */
@@ -114,7 +115,7 @@ bool ex_took_lock(struct ex_foot step, const struct ex_access *lock)
 }
 
 /* One that also starts in this step, for a slab page, could have started before and waited. */
-static bool starts_gp(struct ex_foot step)
+bool ex_starts_gp(struct ex_foot step)
 {
 	for (uint32_t i = 0; i < step.n; i++)
 		if (step.a[i].space == EX_SECTION_BEGIN && step.a[i].kind == EX_RIGHT &&
@@ -131,7 +132,8 @@ bool ex_must_precede(struct ex_foot first, struct ex_foot then)
 		const struct ex_access *a = &first.a[i];
 
 		for (uint32_t k = 0; k < then.n && a->kind == EX_GIVE; k++)
-			if (then.a[k].kind == EX_TAKE && ex_conflict(a, &then.a[k]) && !starts_gp(then))
+			if (then.a[k].kind == EX_TAKE && ex_conflict(a, &then.a[k]) &&
+			    !(a->space == EX_SECTION_END && ex_starts_gp(then)))
 				return true;
 		if (!lock || a->space != lock->space || a->key != lock->key)
 			continue;

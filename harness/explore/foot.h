@@ -44,6 +44,7 @@ enum ex_kind {
 	/* What is taken must have been given: there is no other way round. */
 	EX_GIVE,
 	EX_TAKE,
+	EX_LOOK,	/* has it been given yet? */
 	EX_NR_KINDS
 };
 
@@ -53,6 +54,7 @@ enum {
 	EX_SECTION_BEGIN,	/* against a grace period's start, and under some models its end */
 	EX_SECTION_END,		/* against the ends of grace periods that wait for it */
 	EX_PAGE_GP,		/* a thread's steps against others' that end a page's grace period for it */
+	EX_PAGE_WAIT,		/* who a page's grace period waits for, and who of them is the last */
 };
 
 struct ex_access {
@@ -60,7 +62,8 @@ struct ex_access {
 	uint8_t space;
 	uint8_t kind;		/* enum ex_kind */
 	uint8_t pick;		/* EX_READ, EX_RMW: which of the step's choices it is */
-	mm_tag tag;		/* read, or else stored; EX_NEWEST, tso: some store of the same thread */
+	mm_tag tag;		/* read, or else stored; EX_NEWEST, tso: some store of the same thread;
+				 * an object: thread + 1 for which this step gives it back; or 0 */
 	mm_tag stored;		/* EX_RMW */
 	uint64_t value;		/* EX_RMW: read; EX_TRY: it would have succeeded with (or without) this */
 	bool unless;		/* EX_TRY: without */
@@ -130,6 +133,8 @@ static inline bool ex_conflicts(struct ex_foot a, struct ex_foot b)
 
 /* What step j takes, step i gives, or it is what a lock waits for: i must be first. */
 bool ex_must_precede(struct ex_foot i, struct ex_foot j);
+/* A slab page's, that is over at once. */
+bool ex_starts_gp(struct ex_foot step);
 /* The lock that a step took, having waited if it had to; NULL: none. */
 const struct ex_access *ex_takes_lock(struct ex_foot step);
 /* Did the step take that lock, too, perhaps without having waited? */

@@ -273,6 +273,8 @@ void ex_section_begin(unsigned int t);
 void ex_section_end(unsigned int t);
 void ex_gp_start(unsigned int t, unsigned int gp);
 void ex_gp_end(unsigned int t, unsigned int gp);
+/* The one that has just started is a slab page's: its thread goes on, whoever is last ends it. */
+void ex_page_gp(unsigned int t, unsigned int gp);
 /* Thread t answered, within ex_section_begin()'s event, whether a grace period waits for it. */
 void ex_section_choice(unsigned int t, bool waits);
 /* The step under way, of process t, ends: what has it to do with its own grace periods? */
@@ -366,6 +368,8 @@ void ex_demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct 
 /* ---- order.c ---- */
 /* The step, and all that happens before it. */
 void ex_include(uint64_t *set, uint32_t step);
+/* The step starts a slab page's grace period, that is not over, or is at once. */
+bool ex_gives_page_back(uint32_t k);
 /* Step j's frame.hb, and the steps before it that could come behind it. */
 void ex_happens_before(uint32_t j, uint64_t *races);
 /* The same for one that never came, since a writer waited. */

@@ -85,14 +85,14 @@ static void other_choices(uint32_t k)
 
 /* ---- demands ---- */
 
-/* The other way round of frame.hb: what comes from each step.  Below ex.base as it was before. */
+/* The other way round of frame.hb: what comes from each step. */
 static uint64_t from[EX_STEPS][EX_WORDS];
 
-static void forget_new_steps(uint32_t steps)
+static void forget_new_steps(uint32_t known, uint32_t steps)
 {
 	for (uint32_t i = 0; i < steps; i++)
 		for (uint32_t w = 0; 64 * w < steps; w++)
-			from[i][w] = i < ex.base ? ex_below(from[i][w], w, ex.base) : 0;
+			from[i][w] = i < known ? ex_below(from[i][w], w, known) : 0;
 }
 
 static void note_where_from(uint32_t j)
@@ -253,13 +253,24 @@ static void sort_out(uint32_t steps)
 	}
 }
 
+/* How many steps have nothing to do with what came later in this execution. */
+static uint32_t settled(void)
+{
+	uint32_t k = 0;
+
+	while (k < ex.base && !((ex.facts & EX_PAGES) && ex_weak() && ex_gives_page_back(k)))
+		k++;
+	return k;
+}
+
 void ex_analyse(uint32_t steps, uint32_t with_waiting)
 {
-	static uint64_t races[EX_STEPS][EX_WORDS];	/* of those below ex.base they are known */
+	static uint64_t races[EX_STEPS][EX_WORDS];	/* those of settled steps are known */
+	const uint32_t known = settled();
 
 	sort_out(with_waiting);
-	forget_new_steps(with_waiting);
-	for (uint32_t j = ex.base; j < with_waiting; j++) {
+	forget_new_steps(known, with_waiting);
+	for (uint32_t j = known; j < with_waiting; j++) {
 		ex_happens_before(j, races[j]);
 		note_where_from(j);
 		if (j >= ex.fresh && j < steps)

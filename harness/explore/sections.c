@@ -20,9 +20,10 @@
 
 static struct {
 	uint32_t begun[LW_MAX_THREADS];		/* sections */
+	uint32_t ended[LW_MAX_THREADS];
 	uint32_t stores[LW_MAX_THREADS];	/* buffered before the last one that has ended */
 	struct {
-		bool active;
+		bool active, page;
 		unsigned int thread;
 		uint32_t nth;			/* of the thread's */
 		uint32_t waits[LW_MAX_THREADS];	/* for this section and those before */
@@ -64,11 +65,28 @@ void ex_section_choice(unsigned int t, bool waits)
 	rcu.nchoices++;
 }
 
+/*
+ * tso: a page's grace period is over when some stores are in memory, and somebody comes by
+ * later to see.
+ */
+static void looks_at_pages(void)
+{
+	if (lw_eng.tso)
+		ex_add(LW_TOUCH_PAGES, 0, EX_SHARED, 0, 0);
+}
+
+/* A section for which it waits begins, or ends, and the last to do so ends the grace period. */
+static void waits_of_page(unsigned int gp, enum ex_kind kind)
+{
+	if (rcu.gp[gp].page)
+		ex_add(EX_PAGE_WAIT, key_of(rcu.gp[gp].thread, rcu.gp[gp].nth), kind, 0, 0);
+}
+
 void ex_section_begin(unsigned int t)
 {
 	uint32_t n = ++rcu.begun[t], nth = 0;
 
-	ex_add(LW_TOUCH_PAGES, 0, EX_SHARED, 0, 0);
+	looks_at_pages();
 	ex_add(EX_SECTION_BEGIN, 0, EX_LEFT, 0, 0);
 	if (ex_weak())
 		ex_add(EX_SECTION_BEGIN, 1, EX_LEFT, 0, 0);
@@ -78,6 +96,7 @@ void ex_section_begin(unsigned int t)
 			continue;
 		if (nth < rcu.nchoices && nth < 32 && (rcu.choices >> nth & 1)) {
 			rcu.gp[gp].waits[t] = n;
+			waits_of_page(gp, EX_SHARED);
 			pair(t, n, rcu.gp[gp].thread, rcu.gp[gp].nth);
 		}
 		nth++;
@@ -89,12 +108,16 @@ void ex_section_end(unsigned int t)
 {
 	uint32_t n = rcu.begun[t];
 
-	ex_add(LW_TOUCH_PAGES, 0, EX_SHARED, 0, 0);
+	looks_at_pages();
 	ex_add(EX_SECTION_END, key_of(t, n), EX_GIVE, 0, 0);
+	rcu.ended[t] = n;
 	rcu.stores[t] = ex.buffer[t].added;
-	for (unsigned int gp = 0; gp < MAX_GPS; gp++)
-		if (rcu.gp[gp].active && rcu.gp[gp].waits[t] == n)
-			rcu.gp[gp].stores[t] = rcu.stores[t];
+	for (unsigned int gp = 0; gp < MAX_GPS; gp++) {
+		if (!rcu.gp[gp].active || rcu.gp[gp].waits[t] != n)
+			continue;
+		rcu.gp[gp].stores[t] = rcu.stores[t];
+		waits_of_page(gp, EX_EXCLUSIVE);
+	}
 }
 
 void ex_gp_start(unsigned int t, unsigned int gp)
@@ -105,6 +128,7 @@ void ex_gp_start(unsigned int t, unsigned int gp)
 	if (gp >= MAX_GPS)
 		return;
 	rcu.gp[gp].active = true;
+	rcu.gp[gp].page = false;
 	rcu.gp[gp].thread = t;
 	rcu.gp[gp].nth = nth;
 	for (unsigned int u = 0; u < LW_MAX_THREADS; u++) {
@@ -113,6 +137,17 @@ void ex_gp_start(unsigned int t, unsigned int gp)
 		for (uint32_t n = 1; n <= rcu.begun[u] && u != t; n++)
 			pair(u, n, t, nth);
 	}
+}
+
+/* Were one of the sections over that it waits for, it might be over itself. */
+void ex_page_gp(unsigned int t, unsigned int gp)
+{
+	if (gp >= MAX_GPS)
+		return;
+	rcu.gp[gp].page = !lw_eng.tso;
+	for (unsigned int u = 0; u < LW_MAX_THREADS && rcu.gp[gp].page; u++)
+		if (u != t && rcu.begun[u] != rcu.ended[u])
+			ex_add(EX_SECTION_END, key_of(u, rcu.begun[u]), EX_LOOK, 0, 0);
 }
 
 void ex_gp_end(unsigned int t, unsigned int gp)

@@ -149,12 +149,14 @@ void ex_steer_begin(void)
 	ex_watch_begin();
 }
 
-/* The last step ends with the execution. */
+/* The last step ends with the execution, if it was one. */
 void ex_steer_end(void)
 {
 	if (ex.open && (ex.end == EX_RAN || ex.end == EX_BLOCKED)) {
 		struct ex_frame *f = &ex.frame[ex.depth];
 
+		if (f->proc < EX_DRAIN && ex_in_vain(f->proc))
+			return;
 		if (ex.depth >= ex.base)
 			complete(f);
 		ex_page_gps(f->proc);

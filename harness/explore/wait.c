@@ -15,6 +15,22 @@ static bool means_waiting(const struct ex_access *a, enum lw_wait wait)
 	return wait == LW_WAIT_IDLE && a->space == LW_TOUCH_CALLBACKS && !a->key;
 }
 
+/* It is to be explored here.  (Of a published node others take steps, too.) */
+static void what_was_to_follow(struct ex_frame *f)
+{
+	struct ex_tree **end = &f->after;
+
+	if (ex.depth < ex.shared) {
+		ex_tree_free(f->after);
+	} else {
+		while (*end)
+			end = &(*end)->next;
+		*end = f->pending;
+		f->pending = f->after;
+	}
+	f->after = NULL;
+}
+
 /*
  * Did the thread only find that it must wait?  Then that was no step: the step,
  * which is taking a lock, the end of a grace period, or the next callbacks, could
@@ -35,8 +51,7 @@ bool ex_in_vain(unsigned int t)
 	ex.vain_empties[t] = f->empties;
 	ex.open = false;
 	ex.naccess = f->first;
-	ex_tree_free(f->after);
-	f->after = NULL;
+	what_was_to_follow(f);
 	ex.in_vain |= LW_ALL(t);
 	return true;
 }

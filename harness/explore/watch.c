@@ -315,7 +315,8 @@ void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive)
 			ex_loop_stores(t);
 		break;
 	case LW_TOUCH_OBJECT:
-		ex_add(what, object_of(key), exclusive ? EX_EXCLUSIVE : EX_SHARED, 0, 0);
+		ex_add(what, object_of(key), exclusive ? EX_EXCLUSIVE : EX_SHARED,
+		       ex.open && ex.frame[ex.depth].proc != t ? t + 1 : 0, 0);
 		if (exclusive)
 			ex_loop_stores(t);
 		break;
@@ -335,10 +336,18 @@ void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive)
 		ex_add(what, (uint32_t)(key ^ key >> 32), exclusive ? EX_EXCLUSIVE : EX_SHARED, 0, 0);
 		ex_loop_stores(t);
 		break;
+	case LW_TOUCH_QUEUED:
+		ex_add(what, (uint32_t)key, exclusive ? EX_TAKE : EX_GIVE, 0, 0);
+		break;
 	case LW_TOUCH_PAGES:
-		ex.facts |= EX_PAGES;
-		ex_add(LW_TOUCH_PAGES, 0, EX_EXCLUSIVE, 0, 0);
+		/* Else it is over with an event that says so itself. */
+		if (lw_eng.tso)
+			ex_add(LW_TOUCH_PAGES, 0, EX_EXCLUSIVE, 0, 0);
 		ex_loop_stores(t);
+		break;
+	case LW_TOUCH_PAGE_GP:
+		ex.facts |= EX_PAGES;
+		ex_page_gp(t, (unsigned int)key);
 		break;
 	case LW_TOUCH_MIXED:
 		ex.facts |= EX_MIXED;

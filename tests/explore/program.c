@@ -11,6 +11,7 @@
 #include "weave/runtime/tsan.h"
 
 struct program program;
+const struct program_calls *program_calls;
 
 static struct shared {
 	uint32_t var[2];
@@ -160,6 +161,12 @@ static uint32_t perform(const struct program_op *op, uint32_t last, bool *held, 
 			lw_cache_free(shared->cache, shared->object[t]);
 		shared->object[t] = NULL;
 		return last;
+	case OP_CALL:
+		program_calls->call(t, var, op->value);
+		return last;
+	case OP_BARRIER:
+		program_calls->barrier();
+		return last;
 	default:
 		return last;
 	}
@@ -302,6 +309,18 @@ static unsigned int special(unsigned int t, unsigned int i, unsigned int n,
 	case FLAVOUR_MIXED:
 		return special(t, i, n, (enum program_flavour)(FLAVOUR_LOCKS + draw(FLAVOUR_MIXED -
 										     FLAVOUR_LOCKS)));
+	case FLAVOUR_OBJECTS:
+		if (!draw(3))
+			return pair(t, i, n, OP_RCU_LOCK, OP_RCU_UNLOCK, 0);
+		if (draw(4))
+			return pair(t, i, n, OP_ALLOC, OP_FREE, 0);
+		program.op[t][i++] = simple(draw(2) ? OP_SYNC : OP_QUIET_STORE);
+		return i;
+	case FLAVOUR_CALLBACKS:
+		if (draw(2))
+			return pair(t, i, n, OP_RCU_LOCK, OP_RCU_UNLOCK, 0);
+		program.op[t][i++] = simple(draw(3) ? OP_CALL : OP_BARRIER);
+		return i;
 	default:
 		return i;
 	}
@@ -343,7 +362,7 @@ void program_print(FILE *out)
 		"load", "store", "xchg", "add", "cas", "fence", "lock", "unlock", "trylock",
 		"rcu_lock", "rcu_unlock", "sync", "quiet_load", "quiet_store", "enter", "leave",
 		"sleep", "wake", "read_lock", "read_unlock", "write_lock", "write_unlock", "alloc",
-		"free", "read_try", "write_try", "wait",
+		"free", "read_try", "write_try", "wait", "call", "barrier",
 	};
 
 	for (unsigned int t = 0; t < program.nthreads; t++) {

@@ -14,7 +14,8 @@ enum program_kind {
 	OP_LOAD, OP_STORE, OP_XCHG, OP_ADD, OP_CAS, OP_FENCE, OP_LOCK, OP_UNLOCK, OP_TRYLOCK,
 	OP_RCU_LOCK, OP_RCU_UNLOCK, OP_SYNC, OP_QUIET_LOAD, OP_QUIET_STORE, OP_ENTER, OP_LEAVE,
 	OP_SLEEP, OP_WAKE, OP_READ_LOCK, OP_READ_UNLOCK, OP_WRITE_LOCK, OP_WRITE_UNLOCK,
-	OP_ALLOC, OP_FREE, OP_READ_TRY, OP_WRITE_TRY, OP_WAIT, OP_NR
+	OP_ALLOC, OP_FREE, OP_READ_TRY, OP_WRITE_TRY, OP_WAIT,
+	OP_CALL, OP_BARRIER, OP_NR
 };
 
 struct program_op {
@@ -43,8 +44,19 @@ enum program_flavour {
 	FLAVOUR_RWLOCK,		/* nothing but sections of one reader/writer lock */
 	FLAVOUR_WAIT,		/* loops until another thread has stored */
 	FLAVOUR_MIXED,		/* of all of them */
+	FLAVOUR_OBJECTS,	/* in type-stable memory, and sections and grace periods */
+	FLAVOUR_CALLBACKS,	/* sections and call_rcu(), if there is */
 	FLAVOUR_NR
 };
+
+/*
+ * NULL, or what calls call_rcu() and rcu_barrier(): only where that is linked there is a thread
+ * for callbacks.  A callback stores to *var.
+ */
+extern const struct program_calls {
+	void (*call)(unsigned int t, uint32_t *var, uint32_t value);
+	void (*barrier)(void);
+} *program_calls;
 
 void program_make(uint64_t seed, enum program_flavour flavour, unsigned int threads,
 		  unsigned int events);

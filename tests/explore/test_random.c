@@ -257,7 +257,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	for (int flavour = 0; flavour < FLAVOUR_NR; flavour++) {
-		if (only >= 0 && flavour != only)
+		if (only >= 0 ? flavour != only : (flavour == FLAVOUR_CALLBACKS) != !!program_calls)
 			continue;
 		memset(&totals, 0, sizeof(totals));
 		for (uint64_t seed = first; seed < first + number && failed < 10; seed++) {

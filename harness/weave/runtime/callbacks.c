@@ -79,6 +79,7 @@ void lw_call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head))
 	queue[queued].head = head;
 	queue[queued].func = func;
 	queue[queued].caller = e->cur;
+	lw_touch(LW_TOUCH_QUEUED, queued, false);
 	queued++;
 	order(QUEUE, MM_RELEASE);
 	lw_unblock(LW_WAIT_IDLE, 0);
@@ -124,11 +125,14 @@ static void run(uint32_t i)
 void lw_callback_thread(void)
 {
 	for (;;) {
+		bool first = !ran;	/* of what this thread does; else it goes on from the last batch */
 		uint32_t batch;
 
 		lw_flush(false);
-		while (ran == queued)
+		for (; ran == queued; first = true)
 			lw_block(LW_WAIT_IDLE, 0);
+		if (first)
+			lw_touch(LW_TOUCH_QUEUED, ran, true);
 		batch = queued;
 		order(QUEUE, MM_ACQUIRE);
 		lw_visible((uintptr_t)queue[ran].func);

@@ -34,7 +34,9 @@ enum lw_touch {
 	LW_TOUCH_READ_LOCK, LW_TOUCH_WRITE_LOCK, LW_TOUCH_READ_UNLOCK, LW_TOUCH_WRITE_UNLOCK,
 	LW_TOUCH_WRITE_WAIT,	/* a writer waits from now on, so that no more readers get in */
 	LW_TOUCH_CALLBACKS,	/* RCU callbacks: key 0, those queued; 1, those that ran */
-	LW_TOUCH_PAGES,		/* slab pages whose grace period is over; key unused */
+	LW_TOUCH_QUEUED,	/* one of them is queued; exclusive: what began here waited for it; key: which */
+	LW_TOUCH_PAGES,		/* is a slab page's grace period over? key unused */
+	LW_TOUCH_PAGE_GP,	/* a slab page's grace period has started; key: as the model calls it */
 	LW_TOUCH_TASK,		/* a thread's sleeping and waking; key: the thread */
 	LW_TOUCH_WAITERS,	/* who waits for a program's condition; key: its address */
 	LW_TOUCH_MIXED,		/* a plain access to an atomic location; key unused */

@@ -95,6 +95,7 @@ static bool leave(struct lw_cache *c, struct lw_object *o)
 		.gp = mm_gp_start(e->mm, e->cur, 0),
 	};
 	lw_check_full();
+	lw_touch(LW_TOUCH_PAGE_GP, g->gp, true);
 	e->pages_going++;
 	lw_pages_tick();
 	return true;

@@ -69,6 +69,7 @@ void lw_grace_period(uintptr_t pc)
 		lw_block(LW_WAIT_GP, gp);
 	}
 	lw_drain_all(e->cur);
+	lw_touch(LW_TOUCH_NOTHING, 0, false);	/* what the model is asked says more */
 	mm_gp_end(e->mm, e->cur, gp);
 	if (lw_recording())
 		lw_record_note(LW_EV_GP_END, NULL);

@@ -67,9 +67,9 @@ check_patch() { # PATCH
 	}
 	# A header may matter to everybody; other files are as the lock has them.
 	changed='' headers=no
-	for file in "$work/tree/lockimpl"/*/*.[ch]; do
-		cmp -s "$file" "$root/${file#"$work/tree/"}" && continue
-		changed="$changed $file"
+	for file in $(sed -n 's,^+++ [^/]*/\([^[:space:]]*\).*,\1,p' "$1"); do
+		cmp -s "$work/tree/$file" "$root/$file" && continue
+		changed="$changed $work/tree/$file"
 		case $file in *.h) headers=yes ;; esac
 	done
 	[ -n "$changed" ] || complain "$1" "changes nothing"

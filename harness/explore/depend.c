@@ -118,8 +118,8 @@ bool ex_took_lock(struct ex_foot step, const struct ex_access *lock)
 bool ex_starts_gp(struct ex_foot step)
 {
 	for (uint32_t i = 0; i < step.n; i++)
-		if (step.a[i].space == EX_SECTION_BEGIN && step.a[i].kind == EX_RIGHT &&
-		    !step.a[i].key)
+		if ((step.a[i].space == EX_SECTION_BEGIN && step.a[i].kind == EX_RIGHT) ||
+		    (step.a[i].space == EX_GRACE && step.a[i].kind == EX_STORE))
 			return true;
 	return false;
 }
@@ -160,7 +160,7 @@ bool ex_some_feed(struct ex_foot a, struct ex_foot b)
 		if (!ex_reads(&a.a[i]))
 			continue;
 		for (uint32_t k = 0; k < b.n; k++)
-			if (b.a[k].space == EX_MEMORY && b.a[k].key == a.a[i].key &&
+			if (b.a[k].space == a.a[i].space && b.a[k].key == a.a[i].key &&
 			    ex_stores(&b.a[k]) && !in_vain(&a.a[i], &b.a[k]))
 				return true;
 	}

@@ -51,7 +51,8 @@ enum ex_kind {
 /* Of what: an enum lw_touch, or one of these. */
 enum {
 	EX_MEMORY = LW_NR_TOUCHES, EX_FENCES, EX_HIDDEN, EX_EVERYTHING,
-	EX_SECTION_BEGIN,	/* against a grace period's start, and under some models its end */
+	EX_SECTION_BEGIN,	/* against a grace period's start, of a slab page's that is over at once */
+	EX_GRACE,		/* else: sections read which grace periods they come behind */
 	EX_SECTION_END,		/* against the ends of grace periods that wait for it */
 	EX_PAGE_GP,		/* a thread's steps against others' that end a page's grace period for it */
 	EX_PAGE_WAIT,		/* who a page's grace period waits for, and who of them is the last */

@@ -100,6 +100,7 @@ struct ex_log {
 enum ex_fact {
 	EX_MIXED = 1u << 0,	/* plain accesses go to atomic locations, too */
 	EX_PAGES = 1u << 1,	/* a slab page is given back, or may be */
+	EX_GPS = 1u << 2,	/* there are grace periods, in a model where sections choose */
 };
 
 enum ex_end {
@@ -275,8 +276,14 @@ void ex_gp_start(unsigned int t, unsigned int gp);
 void ex_gp_end(unsigned int t, unsigned int gp);
 /* The one that has just started is a slab page's: its thread goes on, whoever is last ends it. */
 void ex_page_gp(unsigned int t, unsigned int gp);
-/* Thread t answered, within ex_section_begin()'s event, whether a grace period waits for it. */
-void ex_section_choice(unsigned int t, bool waits);
+/*
+ * Within ex_section_begin()'s event the running thread is asked of each grace period under way
+ * whether that waits for it: how often so far, and the answer.
+ */
+unsigned int ex_section_asked(void);
+void ex_section_choice(bool waits);
+/* The answers to all of these questions by name, bit i: to the one of that number; returns how many. */
+unsigned int ex_section_sides(uint32_t *names);
 /* The step under way, of process t, ends: what has it to do with its own grace periods? */
 void ex_page_gps(unsigned int t);
 void ex_section_drain(unsigned int t, uint32_t nth);
@@ -287,6 +294,8 @@ uint64_t ex_sections_graph(void);
 unsigned int ex_pick(struct lw_decider *d, enum lw_stream stream, unsigned int t,
 		     enum lw_choice what, unsigned int n);
 void ex_alone(void);
+/* There is one choice only, but it has a name. */
+void ex_only_choice(unsigned int t, enum lw_choice what, uint32_t name);
 /* After a step: who can go on now that could not before. */
 void ex_note_woken(void);
 void ex_bound(enum lw_explore_bound bound);
@@ -376,8 +385,15 @@ void ex_happens_before(uint32_t j, uint64_t *races);
 void ex_kept_out(uint32_t j, uint64_t *races);
 
 /* ---- race.c ---- */
+/* Steps after i that do not come from it.  (Those of its own process all do.) */
+void ex_without(uint32_t i, uint32_t end, uint64_t *set);
+/* What comes before step j whatever it reads. */
+void ex_without_choice(uint32_t j, uint64_t *before);
 /* After a run: find what else must be explored. */
 void ex_analyse(uint32_t steps, uint32_t with_waiting);
+
+/* ---- grace.c ---- */
+void ex_grace_periods(uint32_t j, uint32_t end);
 
 /* ---- input.c ---- */
 void ex_input(struct lw_input *in);

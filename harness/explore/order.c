@@ -22,8 +22,8 @@ static uint32_t writer_of(mm_tag tag, uint32_t before)
 		for (uint32_t i = 0; i < f->n; i++) {
 			const struct ex_access *a = &ex.access[f->first + i];
 
-			if ((a->kind == EX_RMW && a->stored == tag) ||
-			    (a->kind != EX_RMW && ex_stores(a) && a->tag == tag))
+			if (a->space == EX_MEMORY && ex_stores(a) &&
+			    (a->kind == EX_RMW ? a->stored : a->tag) == tag)
 				return k;
 		}
 	}
@@ -83,8 +83,12 @@ bool ex_gives_page_back(uint32_t k)
 static bool begins_behind(uint32_t k)
 {
 	while (++k < ex.depth)
-		if (ex.frame[k].gist.kinds & EX_BIT(EX_LEFT))
-			return true;
+		for (uint32_t i = 0; i < ex.frame[k].n; i++) {
+			const struct ex_access *a = &ex.access[ex.frame[k].first + i];
+
+			if (a->space == EX_GRACE && a->kind == EX_READ)
+				return true;
+		}
 	return false;
 }
 
@@ -278,7 +282,7 @@ void ex_happens_before(uint32_t j, uint64_t *races)
 		const struct ex_access *a = &ex.access[f->first + i];
 		uint32_t w;
 
-		if (!ex_reads(a))
+		if (!ex_reads(a) || a->space != EX_MEMORY)
 			continue;
 		w = writer_of(a->tag, j);
 		if (w == UINT32_MAX)

@@ -102,8 +102,7 @@ static void note_where_from(uint32_t j)
 			ex_put(from[64 * w + (uint32_t)__builtin_ctzll(rest)], j);
 }
 
-/* Steps after i that do not come from it.  (Those of its own process all do.) */
-static void without(uint32_t i, uint32_t end, uint64_t *set)
+void ex_without(uint32_t i, uint32_t end, uint64_t *set)
 {
 	memset(set, 0, EX_WORDS * sizeof(set[0]));
 	for (uint32_t w = i / 64; 64 * w < end; w++)
@@ -115,7 +114,7 @@ static void other_way_round(uint32_t i, uint32_t j, uint32_t end)
 	uint64_t steps[EX_WORDS];
 	struct ex_last last = { .step = j, .any = true };
 
-	without(i, end, steps);
+	ex_without(i, end, steps);
 	memcpy(last.before, ex.frame[j].hb, sizeof(last.before));
 	ex_demand(i, steps, end, &last);
 }
@@ -129,7 +128,7 @@ static void read_instead(uint32_t i, const struct ex_access *a, uint32_t j, mm_t
 
 	if (a->await && a->kind == EX_READ && ex_futile_message(a->await, tag))
 		return;
-	without(i, end, steps);
+	ex_without(i, end, steps);
 	memcpy(last.before, ex.frame[j].hb, sizeof(last.before));
 	ex_put(last.before, j);
 	last.label.n = a->pick;
@@ -139,8 +138,7 @@ static void read_instead(uint32_t i, const struct ex_access *a, uint32_t j, mm_t
 	ex_demand(i, steps, end, &last);
 }
 
-/* What comes before step j whatever it reads. */
-static void without_choice(uint32_t j, uint64_t *before)
+void ex_without_choice(uint32_t j, uint64_t *before)
 {
 	uint32_t k;
 
@@ -161,11 +159,11 @@ static void take_first(uint32_t i, const struct ex_access *b, uint32_t j,
 
 	if ((a->value == b->value) == a->unless || a->pick >= EX_PICKS)
 		return;
-	without(i, end, steps);
+	ex_without(i, end, steps);
 	for (uint32_t k = j; k < end; k++)
 		if (ex_has(ex.frame[k].hb, j) || ex.frame[k].proc == ex.frame[j].proc)
 			ex_drop(steps, k);
-	without_choice(j, last.before);
+	ex_without_choice(j, last.before);
 	last.label.n = a->pick;
 	last.label.name[last.label.n++] = b->tag << 1 | 1;
 	ex_demand(i, steps, end, &last);
@@ -185,7 +183,7 @@ static void failures(uint32_t j, uint32_t end)
 
 		if (a->kind != EX_TRY)
 			continue;
-		without_choice(j, before);
+		ex_without_choice(j, before);
 		for (uint32_t i = 0; i < j; i++) {
 			const struct ex_foot other = ex_foot_of(i);
 
@@ -199,6 +197,14 @@ static void failures(uint32_t j, uint32_t end)
 	}
 }
 
+/* What a's choice is to be called if it reads what b stores. */
+static mm_tag named_for(const struct ex_access *a, const struct ex_access *b)
+{
+	if (a->space == EX_GRACE)	/* behind that one, too */
+		return a->tag + b->tag;
+	return b->kind == EX_RMW ? b->stored : b->tag;
+}
+
 /* Step i may have read something else than what step j stores, with b. */
 static void read_it(uint32_t i, uint32_t j, const struct ex_access *b, uint32_t end)
 {
@@ -206,7 +212,7 @@ static void read_it(uint32_t i, uint32_t j, const struct ex_access *b, uint32_t 
 
 	for (uint32_t m = 0; m < r.n; m++)
 		if (ex_reads(&r.a[m]) && r.a[m].key == b->key && r.a[m].space == b->space)
-			read_instead(i, &r.a[m], j, b->kind == EX_RMW ? b->stored : b->tag, end);
+			read_instead(i, &r.a[m], j, named_for(&r.a[m], b), end);
 }
 
 static void messages(uint32_t j, uint32_t end)
@@ -216,7 +222,7 @@ static void messages(uint32_t j, uint32_t end)
 	for (uint32_t n = 0; (f->gist.kinds & EX_STORERS) && n < f->n; n++) {
 		const struct ex_access *b = &ex.access[f->first + n];
 
-		if (b->space != EX_MEMORY || !ex_stores(b))
+		if ((b->space != EX_MEMORY && b->space != EX_GRACE) || !ex_stores(b))
 			continue;
 		for (uint32_t w = 0; w <= j / 64; w++) {
 			uint64_t rest = ex_below(ex_meeting(&f->gist, w) & ~f->hb[w] &
@@ -292,6 +298,7 @@ void ex_analyse(uint32_t steps, uint32_t with_waiting)
 		if (j >= ex.fresh && j < steps) {
 			failures(j, steps);
 			messages(j, steps);
+			ex_grace_periods(j, steps);
 		}
 	}
 }

@@ -9,8 +9,11 @@
  * end of a section that comes first must be before the end of the grace period;
  * the end of another has nothing to do with it.
  *
- * weak, lkmm, alpha: whether there still is a choice depends on the grace period's
- * end.  tso: what the section's thread had stored must be in memory, too.
+ * weak, lkmm, alpha: while the grace period lasts, the section may choose.  To come first by
+ * choice or by order is the same, and so it is behind it.  So starts of grace periods are as
+ * stores, and a section reads which of them it comes behind: that is its one choice.
+ *
+ * tso: what the section's thread had stored must be in memory, too.
  */
 #include "explore/internal.h"
 #include "weave/runtime/state.h"
@@ -26,12 +29,14 @@ static struct {
 		bool active, page;
 		unsigned int thread;
 		uint32_t nth;			/* of the thread's */
+		uint32_t step;			/* in which it started */
 		uint32_t waits[LW_MAX_THREADS];	/* for this section and those before */
 		uint32_t stores[LW_MAX_THREADS];	/* and until these are in memory */
 	} gp[MAX_GPS];
 	uint32_t started[LW_MAX_THREADS];	/* grace periods */
-	uint32_t choices;			/* of the event under way: bits, lowest first */
-	uint32_t nchoices;
+	uint32_t over;				/* the sum of the names of those that are */
+	/* Of the event under way. */
+	uint32_t waits, asked;			/* for this section; questions */
 	uint64_t pairs;
 } rcu;
 
@@ -57,12 +62,44 @@ static void pair(unsigned int t, uint32_t n, unsigned int u, uint32_t gp)
 	rcu.pairs += mix(mix(key_of(t, n), 77), key_of(u, gp));
 }
 
-void ex_section_choice(unsigned int t, bool waits)
+/* What a section comes behind is called by the sum of these. */
+static uint32_t name_of(unsigned int gp)
 {
-	(void)t;
-	if (rcu.nchoices < 32 && waits)
-		rcu.choices |= 1u << rcu.nchoices;
-	rcu.nchoices++;
+	return (uint32_t)mix(key_of(rcu.gp[gp].thread, rcu.gp[gp].nth), 78);
+}
+
+unsigned int ex_section_sides(uint32_t *names)
+{
+	unsigned int n = 1;
+
+	names[0] = rcu.over;
+	for (unsigned int gp = 0; gp < MAX_GPS; gp++) {
+		if (!rcu.gp[gp].active)
+			continue;
+		if (2 * n > LW_MAX_NAMES) {
+			ex_bound(LW_BOUND_CHOICES);
+			break;
+		}
+		/* Bit by bit: that one waits.  Then its name is no part of the sum. */
+		for (unsigned int i = 0; i < n; i++) {
+			names[n + i] = names[i];
+			names[i] += name_of(gp);
+		}
+		n *= 2;
+	}
+	return n;
+}
+
+unsigned int ex_section_asked(void)
+{
+	return rcu.asked;
+}
+
+void ex_section_choice(bool waits)
+{
+	if (rcu.asked < 32 && waits)
+		rcu.waits |= 1u << rcu.asked;
+	rcu.asked++;
 }
 
 /*
@@ -82,26 +119,67 @@ static void waits_of_page(unsigned int gp, enum ex_kind kind)
 		ex_add(EX_PAGE_WAIT, key_of(rcu.gp[gp].thread, rcu.gp[gp].nth), kind, 0, 0);
 }
 
+static bool chosen_sides(void)
+{
+	return ex.facts & EX_GPS;
+}
+
+/* What that grace period did before this event is known to whoever comes behind its start. */
+static void comes_behind(unsigned int u, uint32_t nth)
+{
+	ex_add(EX_GRACE, key_of(u, nth), EX_TAKE, 0, 0);
+}
+
+/* Section n of thread t begins: of those under way the nth one has that answer. */
+static void within(unsigned int t, uint32_t n, unsigned int gp, bool waits)
+{
+	if (waits) {
+		rcu.gp[gp].waits[t] = n;
+		waits_of_page(gp, EX_SHARED);
+		/* Its end, if that was possible before, is another one now. */
+		ex_add(EX_GRACE, key_of(rcu.gp[gp].thread, rcu.gp[gp].nth), EX_LEFT, 0, 0);
+		pair(t, n, rcu.gp[gp].thread, rcu.gp[gp].nth);
+	} else if (chosen_sides()) {
+		comes_behind(rcu.gp[gp].thread, rcu.gp[gp].nth);
+	}
+}
+
+static bool under_way(unsigned int t, uint32_t nth)
+{
+	for (unsigned int gp = 0; gp < MAX_GPS; gp++)
+		if (rcu.gp[gp].active && rcu.gp[gp].thread == t && rcu.gp[gp].nth == nth)
+			return true;
+	return false;
+}
+
+static void reads_sides(unsigned int t)
+{
+	const struct ex_frame *f = &ex.frame[ex.depth];
+
+	if (!rcu.asked)
+		ex_only_choice(t, LW_CHOOSE_SECTION, rcu.over);
+	ex_add(EX_GRACE, 0, EX_READ, f->label.n ? f->label.name[f->label.n - 1] : 0, 0);
+	for (unsigned int u = 0; u < LW_MAX_THREADS; u++)
+		for (uint32_t nth = 1; nth <= rcu.started[u]; nth++)
+			if (!under_way(u, nth))
+				comes_behind(u, nth);
+}
+
 void ex_section_begin(unsigned int t)
 {
 	uint32_t n = ++rcu.begun[t], nth = 0;
 
 	looks_at_pages();
 	ex_add(EX_SECTION_BEGIN, 0, EX_LEFT, 0, 0);
-	if (ex_weak())
-		ex_add(EX_SECTION_BEGIN, 1, EX_LEFT, 0, 0);
+	if (chosen_sides())
+		reads_sides(t);
 	/* The model asked about each grace period under way, in this order. */
-	for (unsigned int gp = 0; gp < MAX_GPS; gp++) {
-		if (!rcu.gp[gp].active)
-			continue;
-		if (nth < rcu.nchoices && nth < 32 && (rcu.choices >> nth & 1)) {
-			rcu.gp[gp].waits[t] = n;
-			waits_of_page(gp, EX_SHARED);
-			pair(t, n, rcu.gp[gp].thread, rcu.gp[gp].nth);
+	for (unsigned int gp = 0; gp < MAX_GPS; gp++)
+		if (rcu.gp[gp].active) {
+			within(t, n, gp, nth < rcu.asked && nth < 32 && (rcu.waits >> nth & 1));
+			nth++;
 		}
-		nth++;
-	}
-	rcu.nchoices = rcu.choices = 0;
+	rcu.asked = rcu.waits = 0;
 }
 
 void ex_section_end(unsigned int t)
@@ -124,18 +202,26 @@ void ex_gp_start(unsigned int t, unsigned int gp)
 {
 	uint32_t nth = ++rcu.started[t];
 
-	ex_add(EX_SECTION_BEGIN, 0, EX_RIGHT, 0, 0);
 	if (gp >= MAX_GPS)
 		return;
 	rcu.gp[gp].active = true;
 	rcu.gp[gp].page = false;
 	rcu.gp[gp].thread = t;
 	rcu.gp[gp].nth = nth;
+	rcu.gp[gp].step = ex.depth;
 	for (unsigned int u = 0; u < LW_MAX_THREADS; u++) {
 		rcu.gp[gp].waits[u] = rcu.begun[u];
 		rcu.gp[gp].stores[u] = rcu.stores[u];
 		for (uint32_t n = 1; n <= rcu.begun[u] && u != t; n++)
 			pair(u, n, t, nth);
+	}
+	if (ex_weak())
+		ex.facts |= EX_GPS;
+	if (chosen_sides()) {
+		ex_add(EX_GRACE, 0, EX_STORE, name_of(gp), key_of(t, nth));
+		ex_add(EX_GRACE, key_of(t, nth), EX_GIVE, 0, 0);
+	} else {
+		ex_add(EX_SECTION_BEGIN, 0, EX_RIGHT, 0, 0);
 	}
 }
 
@@ -152,11 +238,15 @@ void ex_page_gp(unsigned int t, unsigned int gp)
 
 void ex_gp_end(unsigned int t, unsigned int gp)
 {
-	if (ex_weak())
-		ex_add(EX_SECTION_BEGIN, 1, EX_RIGHT, 0, 0);
 	if (gp >= MAX_GPS)
 		return;
 	rcu.gp[gp].active = false;
+	rcu.over += name_of(gp);
+	if (chosen_sides()) {	/* see grace.c */
+		ex_add(EX_GRACE, key_of(rcu.gp[gp].thread, rcu.gp[gp].nth), EX_RIGHT, 0, 0);
+		if (rcu.gp[gp].step == ex.depth)	/* only because no section has begun */
+			ex_add(EX_SECTION_BEGIN, 0, EX_RIGHT, 0, 0);
+	}
 	if (ex.open && ex.frame[ex.depth].proc != t)
 		ex_add(EX_PAGE_GP, t, EX_EXCLUSIVE, 0, 0);
 	for (unsigned int u = 0; u < LW_MAX_THREADS; u++) {

@@ -261,6 +261,25 @@ static unsigned int which_value(unsigned int t, enum lw_choice what, unsigned in
 	return k;
 }
 
+/* One choice decides about all grace periods that a section begins in. */
+static unsigned int which_side(unsigned int t)
+{
+	static unsigned int waits;
+	const unsigned int nth = ex_section_asked();
+
+	if (!nth)
+		waits = which_value(t, LW_CHOOSE_SECTION, ex_section_sides(ex.offered));
+	ex_section_choice(waits >> nth & 1);
+	return waits >> nth & 1;
+}
+
+void ex_only_choice(unsigned int t, enum lw_choice what, uint32_t name)
+{
+	ex.offered[0] = name;
+	which_value(t, what, 1);
+	ex.offered[0] = UINT32_MAX - 1;
+}
+
 unsigned int ex_pick(struct lw_decider *d, enum lw_stream stream, unsigned int t,
 		     enum lw_choice what, unsigned int n)
 {
@@ -276,10 +295,10 @@ unsigned int ex_pick(struct lw_decider *d, enum lw_stream stream, unsigned int t
 		k = ex_which_buffer(t);
 	else if (what == LW_CHOOSE_WAKE)
 		k = wakes_early(t);
+	else if (what == LW_CHOOSE_SECTION)
+		k = which_side(t);
 	else
 		k = which_value(t, what, n);
-	if (what == LW_CHOOSE_SECTION)
-		ex_section_choice(t, k);
 	ex.offered[0] = UINT32_MAX - 1;
 	if (k && ex.nlog < EX_LOG)
 		ex.log[ex.nlog++] = (struct ex_log){

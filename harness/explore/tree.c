@@ -58,6 +58,7 @@ static bool only_by_events(const struct ex_access *a, struct ex_foot last)
 	case EX_FENCES:
 	case EX_HIDDEN:
 	case EX_SECTION_BEGIN:
+	case EX_GRACE:
 	case EX_SECTION_END:
 	case EX_PAGE_WAIT:
 	case LW_TOUCH_RWLOCK:

@@ -28,7 +28,7 @@ static unsigned int pick(struct lw_decider *d, enum lw_stream stream, unsigned i
 	}
 	at++;
 	if (what == LW_CHOOSE_SECTION)
-		ex_section_choice(t, decision[at - 1].chosen);
+		ex_section_choice(decision[at - 1].chosen);
 	return what == LW_CHOOSE_BUFFER ? waits[decision[at - 1].chosen] : decision[at - 1].chosen;
 }
 

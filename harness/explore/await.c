@@ -38,7 +38,7 @@ static unsigned int find(uint64_t state, uintptr_t pc)
 }
 
 /* Location 0 is one, too. */
-static unsigned int loc_at(uint32_t off)
+unsigned int ex_loc_at(uint32_t off)
 {
 	for (unsigned int i = 0; i < lw_eng.nlocs; i++)
 		if (lw_eng.loc[i].size && lw_eng.loc[i].off == off)
@@ -53,7 +53,7 @@ void ex_await_begins(unsigned int t)
 
 	ex.spin[t].simple = true;
 	ex.spin[t].await = (uint8_t)i;
-	ex.spin[t].await_loc = i ? loc_at(known[i].off) : UINT32_MAX;
+	ex.spin[t].await_loc = i ? ex_loc_at(known[i].off) : UINT32_MAX;
 }
 
 /* It has gone round once, and is where it was. */
@@ -90,7 +90,7 @@ bool ex_futile(unsigned int await, uint64_t value)
 
 bool ex_futile_message(unsigned int await, mm_tag tag)
 {
-	unsigned int loc = loc_at(known[await].off);
+	unsigned int loc = ex_loc_at(known[await].off);
 	uint64_t value;
 
 	return loc != UINT32_MAX && mm_value_of(lw_eng.mm, loc, tag, &value) &&

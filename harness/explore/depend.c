@@ -114,14 +114,11 @@ bool ex_took_lock(struct ex_foot step, const struct ex_access *lock)
 	return false;
 }
 
-/* One that also starts in this step, for a slab page, could have started before and waited. */
-bool ex_starts_gp(struct ex_foot step)
+const struct ex_access *ex_starts_gp(struct ex_foot step)
 {
-	for (uint32_t i = 0; i < step.n; i++)
-		if ((step.a[i].space == EX_SECTION_BEGIN && step.a[i].kind == EX_RIGHT) ||
-		    (step.a[i].space == EX_GRACE && step.a[i].kind == EX_STORE))
-			return true;
-	return false;
+	const struct ex_access *a = ex_find(step, EX_GRACE, EX_STORE);
+
+	return a ? a : ex_find(step, EX_SECTION_BEGIN, EX_RIGHT);
 }
 
 bool ex_must_precede(struct ex_foot first, struct ex_foot then)
@@ -132,6 +129,7 @@ bool ex_must_precede(struct ex_foot first, struct ex_foot then)
 		const struct ex_access *a = &first.a[i];
 
 		for (uint32_t k = 0; k < then.n && a->kind == EX_GIVE; k++)
+			/* What also starts in that step could have started before, and waited. */
 			if (then.a[k].kind == EX_TAKE && ex_conflict(a, &then.a[k]) &&
 			    !(a->space == EX_SECTION_END && ex_starts_gp(then)))
 				return true;

@@ -138,7 +138,8 @@ static bool backtrack(uint32_t nodes, uint32_t steps)
 		struct ex_frame *f = &ex.frame[k];
 
 		ex_tree_free(f->after);
-		f->after = NULL;
+		ex_tree_free(f->rest);
+		f->after = f->rest = NULL;
 		if (k == steps && ex.end == EX_BUFFERED && ex.open)
 			drain_first(f);
 		/* The look that turned out to be in vain was none. */
@@ -185,6 +186,7 @@ static bool backtrack(uint32_t nodes, uint32_t steps)
 /* False: nothing is left, or out->diverged. */
 static bool run(void)
 {
+	const uint32_t facts = ex.facts;
 	const struct lw_outcome *o;
 	uint32_t steps, nodes;
 	bool fresh;
@@ -206,6 +208,8 @@ static bool run(void)
 		return false;
 	}
 	ex_analyse(steps, ex_waiting(steps));
+	if (ex.facts != facts)	/* all begins again */
+		return true;
 	if (fresh && ex.options->judge)
 		judge();
 	return backtrack(nodes, steps);

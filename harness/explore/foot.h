@@ -45,6 +45,8 @@ enum ex_kind {
 	EX_GIVE,
 	EX_TAKE,
 	EX_LOOK,	/* has it been given yet? */
+	/* A full fence makes this message, and all that is older, known to all who come behind. */
+	EX_GLOBAL,
 	EX_NR_KINDS
 };
 
@@ -68,6 +70,7 @@ struct ex_access {
 	mm_tag stored;		/* EX_RMW */
 	uint64_t value;		/* EX_RMW: read; EX_TRY: it would have succeeded with (or without) this */
 	bool unless;		/* EX_TRY: without */
+	uint32_t fences;	/* EX_READ, EX_TRY, EX_RMW, EX_STORE: those that it knows of */
 	uint8_t await;		/* EX_READ, EX_NEWEST: by a loop that waits, see await.c; or 0 */
 };
 
@@ -106,6 +109,12 @@ static inline uint32_t ex_key(const void *p)
 	return (uint32_t)((uintptr_t)p ^ (uintptr_t)p >> 32);
 }
 
+static inline uint64_t ex_mix(uint64_t h, uint64_t v)
+{
+	h = (h ^ v) * 0x9e3779b97f4a7c15u;
+	return h ^ h >> 29;
+}
+
 /* The bit of a location in a gist. */
 static inline uint64_t ex_place(unsigned int space, uint32_t key)
 {
@@ -126,6 +135,23 @@ static inline bool ex_may_meet(const struct ex_gist *a, const struct ex_gist *b)
 	return (a->where & b->where) || ((a->kinds | b->kinds) & EX_QUIET);
 }
 
+static inline void ex_gist_join(struct ex_gist *to, const struct ex_gist *from)
+{
+	to->where |= from->where;
+	to->kinds |= from->kinds;
+	to->against |= from->against;
+}
+
+/* The first such access; NULL: none. */
+static inline const struct ex_access *ex_find(struct ex_foot step, unsigned int space,
+					      enum ex_kind kind)
+{
+	for (uint32_t i = 0; (step.gist->kinds & EX_BIT(kind)) && i < step.n; i++)
+		if (step.a[i].space == space && step.a[i].kind == kind)
+			return &step.a[i];
+	return NULL;
+}
+
 static inline bool ex_conflicts(struct ex_foot a, struct ex_foot b)
 {
 	return (a.gist->against & b.gist->kinds) && ex_may_meet(a.gist, b.gist) &&
@@ -134,8 +160,8 @@ static inline bool ex_conflicts(struct ex_foot a, struct ex_foot b)
 
 /* What step j takes, step i gives, or it is what a lock waits for: i must be first. */
 bool ex_must_precede(struct ex_foot i, struct ex_foot j);
-/* A slab page's, that is over at once. */
-bool ex_starts_gp(struct ex_foot step);
+/* What says that a grace period starts; NULL: none does. */
+const struct ex_access *ex_starts_gp(struct ex_foot step);
 /* The lock that a step took, having waited if it had to; NULL: none. */
 const struct ex_access *ex_takes_lock(struct ex_foot step);
 /* Did the step take that lock, too, perhaps without having waited? */

@@ -54,19 +54,9 @@ static void wait_for_it(uint32_t i, const struct ex_access *a, uint32_t j,
 	ex_demand(i, steps, end, &last);
 }
 
-static const struct ex_access *begins_section(uint32_t j)
-{
-	const struct ex_foot foot = ex_foot_of(j);
-
-	for (uint32_t i = 0; (foot.gist->kinds & EX_BIT(EX_READ)) && i < foot.n; i++)
-		if (foot.a[i].space == EX_GRACE && foot.a[i].kind == EX_READ)
-			return &foot.a[i];
-	return NULL;
-}
-
 void ex_grace_periods(uint32_t j, uint32_t end)
 {
-	const struct ex_access *section = begins_section(j);
+	const struct ex_access *section = ex_find(ex_foot_of(j), EX_GRACE, EX_READ);
 	uint64_t before[EX_WORDS];
 
 	if (!section || section->pick >= EX_PICKS)

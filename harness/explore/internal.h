@@ -18,6 +18,7 @@
 #define EX_ACCESSES	16384u	/* of all steps of an execution */
 #define EX_NAMES	16384u
 #define EX_SLEEPERS	16384u
+#define EX_BARRED	2048u	/* choices of an execution that fences are in the way of */
 #define EX_LOG		8192u	/* decisions of an execution */
 
 /* A step that has been explored at some node, with all that can follow. */
@@ -35,6 +36,7 @@ struct ex_done {
 
 struct ex_sleeper {
 	const struct ex_done *done;
+	uint32_t fences;	/* there had been at its node */
 	bool awake;	/* its process has choices now that it was not explored with */
 };
 
@@ -58,6 +60,16 @@ struct ex_pick {
 	uint8_t await;		/* as of an access */
 };
 
+/* What a step might have chosen, if fewer fences had come first: see fences.c. */
+struct ex_barred {
+	uint32_t key;		/* of the location */
+	mm_tag tag;
+	uint32_t name;
+	uint32_t fences;	/* those up to there are in the way */
+	uint8_t pick;
+	bool place;		/* of a store */
+};
+
 struct ex_frame {
 	/* The node. */
 	struct ex_tree *pending;
@@ -66,6 +78,7 @@ struct ex_frame {
 	uint32_t sleepers, nsleepers;	/* in ex.sleeper: from further down the stack */
 	uint32_t first;			/* in ex.access: of the step */
 	uint32_t names;			/* in ex.names */
+	uint32_t barred;		/* in ex.barred: of the step */
 	/* The step. */
 	uint8_t proc;
 	bool given;			/* label is to be followed, up to `follow` */
@@ -77,6 +90,9 @@ struct ex_frame {
 	uint32_t n;			/* accesses */
 	struct ex_gist gist;		/* of them */
 	uint64_t met;			/* a bit of each location, plain memory, too */
+	uint32_t nbarred;
+	uint32_t fences;		/* as in struct mm, when it ended */
+	struct ex_gist relied_on;	/* see below */
 	uint16_t woken_by;		/* step + 1 */
 	uint32_t preemptions;		/* up to this step */
 	uint8_t empties;		/* threads whose buffers must be empty before */
@@ -84,6 +100,7 @@ struct ex_frame {
 	struct ex_label label;
 	struct ex_pick pick[EX_PICKS];
 	struct ex_tree *after;		/* children of the tree that it was taken from */
+	struct ex_tree *rest;		/* a copy, for other places of a store that was to have any */
 	uint64_t hb[EX_WORDS];		/* steps that happen before */
 };
 
@@ -101,6 +118,7 @@ enum ex_fact {
 	EX_MIXED = 1u << 0,	/* plain accesses go to atomic locations, too */
 	EX_PAGES = 1u << 1,	/* a slab page is given back, or may be */
 	EX_GPS = 1u << 2,	/* there are grace periods, in a model where sections choose */
+	EX_FENCED = 1u << 3,	/* the order of full fences must count, see fences.c */
 };
 
 enum ex_end {
@@ -131,7 +149,7 @@ struct explorer {
 	uint32_t global_grew;	/* see struct mm: at the last fence */
 	enum ex_end end;
 	unsigned int full;	/* EX_BUFFERED: whose buffer */
-	uint32_t naccess, nnames, nsleeper;
+	uint32_t naccess, nnames, nsleeper, nbarred;
 	uint64_t graph[LW_MAX_THREADS];
 	uint32_t nlog;
 	uint16_t nth[LW_NR_STREAMS][LW_MAX_THREADS];
@@ -169,9 +187,14 @@ struct explorer {
 	uint64_t steps_of[2 * LW_MAX_THREADS][EX_WORDS];
 	uint64_t steps_at[64][EX_WORDS];	/* by the bits of their gists' where, */
 	uint64_t elusive[EX_WORDS];		/* and of those about which these say too little */
+	uint32_t all_steps;	/* of the execution that race.c looks at, those that never came, too */
+	/* For what was demanded because of that step, and is not to be explored: what that rests on. */
+	struct ex_gist relied_on;
+	uint32_t looked_at;
 	struct ex_access access[EX_ACCESSES];
 	uint32_t names[EX_NAMES];
 	struct ex_sleeper sleeper[EX_SLEEPERS];
+	struct ex_barred barred[EX_BARRED];
 	struct ex_log log[EX_LOG];
 	uint32_t offered[LW_MAX_NAMES + 1];	/* by the model */
 
@@ -245,6 +268,10 @@ void ex_touch_buffer(unsigned int t, unsigned int loc);
 void ex_add(unsigned int space, uint32_t key, enum ex_kind kind, mm_tag tag, mm_tag stored);
 /* Of the models in which messages are chosen, see depend.c. */
 bool ex_weak(void);
+
+/* ---- graph.c ---- */
+/* Thread t did that (a number for each kind of event), with or from what is called tag. */
+void ex_graph_grows(unsigned int t, unsigned int op, unsigned int loc, mm_tag tag);
 uint64_t ex_graph(void);
 
 /* ---- loops.c ---- */
@@ -256,6 +283,8 @@ bool ex_loops(uint64_t state, uintptr_t pc);
 bool ex_stuck(void);
 
 /* ---- await.c: loops that wait for a value ---- */
+/* The location at that offset; UINT32_MAX: none. */
+unsigned int ex_loc_at(uint32_t off);
 void ex_await_forget(void);
 void ex_await_begins(unsigned int t);
 /* True: that was not known. */
@@ -267,6 +296,28 @@ bool ex_futile_message(unsigned int await, mm_tag tag);
 bool ex_looks_in_vain(unsigned int t);
 /* Is what is demanded such a look? */
 bool ex_demands_in_vain(const struct ex_tree *tree);
+
+/* ---- fences.c: full fences whose order may be told ---- */
+/* Is that found out, so that fences by themselves have no order? */
+bool ex_fences_commute(void);
+/* Thread t came to a full fence. */
+void ex_fence(unsigned int t);
+/* The step under way makes a choice, a place for a store or a message. */
+void ex_note_barred(bool place);
+/*
+ * Could the second not have chosen as it did, if the first's fence had come before?  That
+ * comes in front of all fences but so many.
+ */
+bool ex_bars(struct ex_foot fence, uint32_t before, struct ex_foot then, uint32_t *known);
+/* The same, of what it is to choose. */
+bool ex_bars_choice(struct ex_foot fence, uint32_t key, mm_tag tag);
+/* How many fences there have been at that node. */
+static inline uint32_t ex_fences_at(uint32_t node)
+{
+	return node ? ex.frame[node - 1].fences : 0;
+}
+/* Demand what step j could have chosen with its fences first. */
+void ex_unbar(uint32_t j, uint32_t end);
 
 /* ---- sections.c: grace periods and sections ---- */
 void ex_sections_begin(void);
@@ -355,6 +406,7 @@ void ex_import(uint32_t k);
 /* ---- lists.c: all NULL, or less of it, if there is no memory ---- */
 struct ex_tree *ex_tree_new(unsigned int proc, const struct ex_label *label, struct ex_foot foot);
 struct ex_tree *ex_tree_copy(const struct ex_tree *of);
+void ex_tree_append(struct ex_tree **list, struct ex_tree *more);
 void ex_tree_free(struct ex_tree *tree);
 /* The step that is taken at that frame. */
 struct ex_done *ex_done_new(const struct ex_frame *f);
@@ -371,10 +423,17 @@ struct ex_last {
 	uint64_t before[EX_WORDS];
 	struct ex_label label;	/* up to there */
 	bool any;		/* label says nothing */
+	bool fenced;		/* it has a fence of its own before it */
+	bool chooses;		/* at that location that message, or the place behind it, */
+	uint32_t fences;	/* and knows of these: */
+	uint32_t key;
+	mm_tag tag;
 };
 void ex_demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct ex_last *last);
 
 /* ---- order.c ---- */
+/* The step that stored what is called so; UINT32_MAX: none. */
+uint32_t ex_writer_of(mm_tag tag, uint32_t before);
 /* The step, and all that happens before it. */
 void ex_include(uint64_t *set, uint32_t step);
 /* The step starts a slab page's grace period, that is not over, or is at once. */

@@ -46,6 +46,13 @@ struct ex_tree *ex_tree_copy(const struct ex_tree *of)
 	return first;
 }
 
+void ex_tree_append(struct ex_tree **list, struct ex_tree *more)
+{
+	while (*list)
+		list = &(*list)->next;
+	*list = more;
+}
+
 void ex_tree_free(struct ex_tree *tree)
 {
 	while (tree) {
@@ -117,7 +124,8 @@ void ex_frame_clear(struct ex_frame *f)
 {
 	ex_tree_free(f->pending);
 	ex_tree_free(f->after);
+	ex_tree_free(f->rest);
 	ex_done_free(f->done);
-	f->pending = f->after = NULL;
+	f->pending = f->after = f->rest = NULL;
 	f->done = NULL;
 }

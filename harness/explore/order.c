@@ -8,7 +8,7 @@
 #include "explore/internal.h"
 #include "weave/runtime/state.h"
 
-static uint32_t writer_of(mm_tag tag, uint32_t before)
+uint32_t ex_writer_of(mm_tag tag, uint32_t before)
 {
 	const unsigned int t = (tag >> 24) - 1;
 
@@ -71,25 +71,32 @@ bool ex_gives_page_back(uint32_t k)
 {
 	const struct ex_foot foot = ex_foot_of(k);
 
-	for (uint32_t i = 0; i < foot.n; i++)
-		if (foot.a[i].kind == EX_LOOK ||
-		    (foot.a[i].kind == EX_TAKE && foot.a[i].space == EX_SECTION_END &&
-		     ex_starts_gp(foot)))
-			return true;
-	return false;
+	return ex_find(foot, EX_SECTION_END, EX_LOOK) ||
+	       (ex_find(foot, EX_SECTION_END, EX_TAKE) && ex_starts_gp(foot));
 }
 
 /* Does a section begin behind step k? */
 static bool begins_behind(uint32_t k)
 {
-	while (++k < ex.depth)
-		for (uint32_t i = 0; i < ex.frame[k].n; i++) {
-			const struct ex_access *a = &ex.access[ex.frame[k].first + i];
-
-			if (a->space == EX_GRACE && a->kind == EX_READ)
-				return true;
-		}
+	while (++k < ex.all_steps)
+		if (ex_find(ex_foot_of(k), EX_GRACE, EX_READ))
+			return true;
 	return false;
+}
+
+/* Nothing that its thread does comes behind the page in step k: no step, and no plain access. */
+static bool ends_with_page(uint32_t k)
+{
+	const struct ex_access *a = ex_starts_gp(ex_foot_of(k));
+	const struct ex_access *end = &ex.access[ex.frame[k].first + ex.frame[k].n];
+
+	if (!a || ex_last_of(ex.frame[k].proc, ex.all_steps) != k)
+		return false;
+	for (; a < end; a++)
+		if (a->kind == EX_PLAIN_READ || a->kind == EX_PLAIN_WRITE ||
+		    a->kind == EX_QUIET_READ || a->kind == EX_QUIET_WRITE)
+			return false;
+	return true;
 }
 
 /*
@@ -103,8 +110,8 @@ static bool nobody_can_tell(uint32_t k, uint32_t j)
 	const struct ex_foot a = ex_foot_of(k), b = ex_foot_of(j);
 	uint32_t gives = ex_gives_page_back(k) ? k : j;
 
-	if (ex.end != EX_RAN || !ex_gives_page_back(gives) ||
-	    ex_last_of(ex.frame[gives].proc, EX_STEPS) != gives || (ex_weak() && begins_behind(gives)))
+	if (ex.end != EX_RAN || !ex_gives_page_back(gives) || !ends_with_page(gives) ||
+	    (ex_weak() && begins_behind(gives)))
 		return false;
 	for (uint32_t i = 0; i < a.n; i++)
 		for (uint32_t m = 0; m < b.n; m++)
@@ -284,7 +291,7 @@ void ex_happens_before(uint32_t j, uint64_t *races)
 
 		if (!ex_reads(a) || a->space != EX_MEMORY)
 			continue;
-		w = writer_of(a->tag, j);
+		w = ex_writer_of(a->tag, j);
 		if (w == UINT32_MAX)
 			continue;
 		ex_join(acc, ex.frame[w].hb, w);

@@ -11,7 +11,7 @@
 /* ---- other choices ---- */
 
 /* Known at the node already; one that waits to be explored moves to the front. */
-static bool there(struct ex_frame *f, const struct ex_label *label)
+static bool there(struct ex_frame *f, const struct ex_label *label, const struct ex_tree *rest)
 {
 	size_t size = label->n * sizeof(label->name[0]);
 
@@ -27,6 +27,7 @@ static bool there(struct ex_frame *f, const struct ex_label *label)
 		tree->exact = true;
 		if (tree->beside < label->n)
 			tree->beside = label->n;
+		ex_tree_append(&tree->children, ex_tree_copy(rest));
 		return true;
 	}
 	for (const struct ex_done *d = f->done; d; d = d->next)
@@ -52,6 +53,8 @@ static void demand_choices(struct ex_frame *f)
 
 	for (unsigned int i = f->label.n; i-- > known;) {
 		const struct ex_pick *p = &f->pick[i];
+		/* What was to follow was to follow each place. */
+		const struct ex_tree *rest = f->label.places >> i & 1 ? f->rest : NULL;
 		struct ex_label label = f->label;
 
 		label.n = (uint8_t)(i + 1);
@@ -60,7 +63,7 @@ static void demand_choices(struct ex_frame *f)
 			struct ex_tree *tree;
 
 			label.name[i] = ex.names[p->names + j];
-			if (j == p->chosen || there(f, &label) ||
+			if (j == p->chosen || there(f, &label, rest) ||
 			    (p->await && ex_futile_message(p->await, label.name[i])))
 				continue;
 			tree = ex_tree_new(f->proc, &label, unknown);
@@ -68,6 +71,7 @@ static void demand_choices(struct ex_frame *f)
 				return;
 			tree->exact = true;
 			tree->beside = label.n;
+			tree->children = ex_tree_copy(rest);
 			tree->next = f->pending;
 			f->pending = tree;
 		}
@@ -131,6 +135,11 @@ static void read_instead(uint32_t i, const struct ex_access *a, uint32_t j, mm_t
 	ex_without(i, end, steps);
 	memcpy(last.before, ex.frame[j].hb, sizeof(last.before));
 	ex_put(last.before, j);
+	last.chooses = a->space == EX_MEMORY;
+	last.fenced = ex.frame[i].fences != ex_fences_at(i);
+	last.fences = UINT32_MAX;
+	last.key = a->key;
+	last.tag = tag;
 	last.label.n = a->pick;
 	/* What a read-modify-write's choice is called depends on the value, too. */
 	if (a->kind == EX_READ && last.label.n < EX_PICKS)
@@ -164,6 +173,11 @@ static void take_first(uint32_t i, const struct ex_access *b, uint32_t j,
 		if (ex_has(ex.frame[k].hb, j) || ex.frame[k].proc == ex.frame[j].proc)
 			ex_drop(steps, k);
 	ex_without_choice(j, last.before);
+	last.chooses = true;
+	last.fenced = ex.frame[j].fences != ex_fences_at(j);
+	last.fences = UINT32_MAX;
+	last.key = a->key;
+	last.tag = b->tag;
 	last.label.n = a->pick;
 	last.label.name[last.label.n++] = b->tag << 1 | 1;
 	ex_demand(i, steps, end, &last);
@@ -238,6 +252,23 @@ static void messages(uint32_t j, uint32_t end)
 	}
 }
 
+static void other_ways(uint32_t j, uint32_t end)
+{
+	ex.looked_at = j;
+	ex.relied_on = (struct ex_gist){ 0 };
+	failures(j, end);
+	messages(j, end);
+	ex_grace_periods(j, end);
+	ex_unbar(j, end);
+	ex.frame[j].relied_on = ex.relied_on;
+}
+
+/* Could steps not commute of which all is in these two? */
+static bool may_matter(const struct ex_gist *a, const struct ex_gist *b)
+{
+	return (a->kinds & EX_BIT(EX_GLOBAL)) || ((a->against & b->kinds) && ex_may_meet(a, b));
+}
+
 /* Which steps are whose, and where. */
 static void sort_out(uint32_t steps)
 {
@@ -273,7 +304,9 @@ void ex_analyse(uint32_t steps, uint32_t with_waiting)
 {
 	static uint64_t races[EX_STEPS][EX_WORDS];	/* those of settled steps are known */
 	const uint32_t known = settled();
+	struct ex_gist news = { 0 };
 
+	ex.all_steps = with_waiting;
 	sort_out(with_waiting);
 	forget_new_steps(known, with_waiting);
 	for (uint32_t j = known; j < with_waiting; j++) {
@@ -284,8 +317,12 @@ void ex_analyse(uint32_t steps, uint32_t with_waiting)
 		if (j >= steps && ex.end == EX_ASLEEP)
 			ex_kept_out(j, races[j]);
 	}
-	if (ex.open && steps >= ex.fresh)	/* given up in the middle of a step */
+	for (uint32_t j = ex.fresh; j < steps; j++)
+		ex_gist_join(&news, &ex.frame[j].gist);
+	if (ex.open && steps >= ex.fresh) {	/* given up in the middle of a step */
 		other_choices(steps);
+		ex_unbar(steps, steps);
+	}
 	/* Of steps that were there before, too: what is to come first with them may be more now. */
 	for (uint32_t j = 0; j < with_waiting; j++) {
 		for (uint32_t w = j / 64 + 1; w-- > 0;)
@@ -295,10 +332,7 @@ void ex_analyse(uint32_t steps, uint32_t with_waiting)
 				rest &= ~((uint64_t)1 << i);
 				other_way_round(64 * w + i, j, steps);
 			}
-		if (j >= ex.fresh && j < steps) {
-			failures(j, steps);
-			messages(j, steps);
-			ex_grace_periods(j, steps);
-		}
+		if (j < steps && (j >= ex.fresh || may_matter(&ex.frame[j].relied_on, &news)))
+			other_ways(j, steps);
 	}
 }

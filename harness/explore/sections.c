@@ -40,12 +40,6 @@ static struct {
 	uint64_t pairs;
 } rcu;
 
-static uint64_t mix(uint64_t h, uint64_t v)
-{
-	h = (h ^ v) * 0x9e3779b97f4a7c15u;
-	return h ^ h >> 29;
-}
-
 static uint32_t key_of(unsigned int t, uint32_t n)
 {
 	return t << 24 | (n & 0xffffff);
@@ -59,13 +53,13 @@ void ex_sections_begin(void)
 /* Section n of thread t comes before that grace period. */
 static void pair(unsigned int t, uint32_t n, unsigned int u, uint32_t gp)
 {
-	rcu.pairs += mix(mix(key_of(t, n), 77), key_of(u, gp));
+	rcu.pairs += ex_mix(ex_mix(key_of(t, n), 77), key_of(u, gp));
 }
 
 /* What a section comes behind is called by the sum of these. */
 static uint32_t name_of(unsigned int gp)
 {
-	return (uint32_t)mix(key_of(rcu.gp[gp].thread, rcu.gp[gp].nth), 78);
+	return (uint32_t)ex_mix(key_of(rcu.gp[gp].thread, rcu.gp[gp].nth), 78);
 }
 
 unsigned int ex_section_sides(uint32_t *names)

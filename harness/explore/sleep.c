@@ -42,14 +42,16 @@ bool ex_label_asleep(const struct ex_frame *f, unsigned int proc, const struct e
 	return false;
 }
 
-static void sleep_on(struct ex_frame *next, const struct ex_done *d, bool awake, uint32_t step,
-		     uint32_t *roused)
+static void sleep_on(struct ex_frame *next, const struct ex_done *d, bool awake, uint32_t fences,
+		     uint32_t step, uint32_t *roused)
 {
 	const struct ex_foot theirs = ex_foot_of_done(d), ours = ex_foot_of(step);
 
+	uint32_t known;
+
 	if (d->proc == ex.frame[step].proc)
 		return;
-	if (ex_conflicts(theirs, ours)) {
+	if (ex_conflicts(theirs, ours) || ex_bars(theirs, fences, ours, &known)) {
 		*roused |= 1u << d->proc;
 		return;
 	}
@@ -60,7 +62,7 @@ static void sleep_on(struct ex_frame *next, const struct ex_done *d, bool awake,
 	awake |= ex_feeds(theirs, ours);
 	/* Of its other choices some may have had to wait for an empty buffer. */
 	awake |= ex.frame[step].proc >= EX_DRAIN && d->label.n;
-	ex.sleeper[ex.nsleeper++] = (struct ex_sleeper){ d, awake };
+	ex.sleeper[ex.nsleeper++] = (struct ex_sleeper){ d, fences, awake };
 	next->nsleepers++;
 }
 
@@ -72,9 +74,10 @@ void ex_sleep_on(uint32_t k)
 
 	for (uint32_t i = 0; i < f->nsleepers; i++)
 		sleep_on(next, ex.sleeper[f->sleepers + i].done,
-			 ex.sleeper[f->sleepers + i].awake, k, &roused);
+			 ex.sleeper[f->sleepers + i].awake,
+			 ex.sleeper[f->sleepers + i].fences, k, &roused);
 	for (const struct ex_done *d = f->done; d; d = d->next)
-		sleep_on(next, d, d->awake, k, &roused);
+		sleep_on(next, d, d->awake, ex_fences_at(k), k, &roused);
 	/* One of its choices means something new now: it may run, but not choose the others. */
 	for (uint32_t i = 0; i < next->nsleepers; i++)
 		if (roused >> ex.sleeper[next->sleepers + i].done->proc & 1)

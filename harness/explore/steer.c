@@ -220,6 +220,8 @@ static unsigned int which_value(unsigned int t, enum lw_choice what, unsigned in
 	unsigned int i, k;
 	uint32_t *names;
 
+	if (lw_eng.mm->nbarred)
+		ex_note_barred(what == LW_CHOOSE_PLACE);
 	if (n == 1 && (!ex.open || !named || ex.no_choice))
 		return 0;
 	if (ex.starting && !ex.open)
@@ -245,6 +247,8 @@ static unsigned int which_value(unsigned int t, enum lw_choice what, unsigned in
 		memcpy(&ex.names[ex.nnames], names, n * sizeof(names[0]));
 		ex.nnames += n;
 	}
+	if (what == LW_CHOOSE_PLACE && f->given && !f->exact && !f->rest && ex.depth >= ex.base)
+		f->rest = ex_tree_copy(f->after);
 	if (f->given && i < f->follow && (f->exact || what != LW_CHOOSE_PLACE)) {
 		for (k = 0; k < n && names[k] != f->label.name[i]; k++)
 			;

@@ -18,12 +18,13 @@ static void new_node(struct ex_frame *f)
 {
 	f->pending = NULL;
 	f->done = NULL;
-	f->after = NULL;
+	f->after = f->rest = NULL;
 	f->sleepers = ex.nsleeper;
 	f->nsleepers = 0;
 	f->stuck = 0;
 	f->first = ex.naccess;
 	f->names = ex.nnames;
+	f->barred = ex.nbarred;
 }
 
 /* Where nothing said what the step did it has to do with everything. */
@@ -53,6 +54,7 @@ void ex_step_ends(void)
 	ex_page_gps(f->proc);
 	if (f->label.n && ex_label_asleep(f, f->proc, &f->label))
 		ex_give_up(EX_KNOWN);
+	f->fences = lw_eng.mm->fences;
 	ex.open = false;
 	ex.depth++;
 	new_node(next);
@@ -76,7 +78,7 @@ void ex_step_begins(unsigned int proc)
 		return;
 	}
 	f->proc = (uint8_t)proc;
-	f->n = 0;
+	f->n = f->nbarred = 0;
 	f->gist = (struct ex_gist){ 0 };
 	f->met = 0;
 	/* After its flush a thread goes on when nothing is left in its buffer. */
@@ -145,6 +147,7 @@ void ex_steer_begin(void)
 		memset(&ex.buffer[t], 0, offsetof(struct ex_buffer, entry));
 	ex.naccess = base->first;
 	ex.nnames = base->names;
+	ex.nbarred = base->barred;
 	ex.nsleeper = base->sleepers + base->nsleepers;
 	ex_watch_begin();
 }
@@ -164,6 +167,7 @@ void ex_steer_end(void)
 			ex.end = EX_KNOWN;
 			return;
 		}
+		f->fences = lw_eng.mm->fences;
 		ex.depth++;
 		if (ex.depth > ex.base) {
 			new_node(f + 1);

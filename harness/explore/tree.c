@@ -10,6 +10,8 @@
 struct sequence {
 	uint64_t steps[EX_WORDS];	/* not matched yet */
 	uint32_t end;			/* past the last of them */
+	uint32_t node;
+	uint32_t fences;		/* there have been at the node */
 	const struct ex_last *last;
 };
 
@@ -130,6 +132,42 @@ static bool independent(const struct sequence *v, struct ex_foot foot)
 }
 
 /*
+ * Is there a fence left among what comes, or behind so many before the node, by which one
+ * comes to know of so many?  Not step k; among those, or the step itself.
+ */
+static bool takes(const struct sequence *v, uint32_t fences, uint32_t known, uint32_t k,
+		  const uint64_t *before, uint32_t itself)
+{
+	for (uint32_t i = 0; i < v->end && ex_fences_at(i) < known; i++) {
+		if (ex.frame[i].fences <= fences || ex.frame[i].fences == ex_fences_at(i) || i == k)
+			continue;
+		if ((i < v->node || ex_has(v->steps, i)) && (i == itself || ex_has(before, i)))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * With that first, which is step k if it is one of them, could some of what follows not
+ * choose as it is to?  It has been explored where there had been so many fences.
+ */
+static bool bars(struct ex_foot foot, uint32_t fences, const struct sequence *v, uint32_t k)
+{
+	const struct ex_last *last = v->last;
+	uint32_t known;
+
+	if (!(foot.gist->kinds & EX_BIT(EX_GLOBAL)))
+		return false;
+	for (uint32_t i = 0; i < v->end; i++)
+		if (ex_has(v->steps, i) && ex_bars(foot, fences, ex_foot_of(i), &known) &&
+		    takes(v, fences, known, k, ex.frame[i].hb, i))
+			return true;
+	if (!last->chooses || last->fences <= fences || !ex_bars_choice(foot, last->key, last->tag))
+		return false;
+	return last->fenced || takes(v, fences, last->fences, k, last->before, LAST);
+}
+
+/*
  * A step that chose stands for itself only.  What comes first may lead to a store
  * that it could read instead, and its other choices may depend on other things.
  * Places in modification order are no such choice.
@@ -153,11 +191,14 @@ static bool same(const struct ex_label *whole, const struct ex_label *part)
  * All that begins so has been explored at the node, or before it.  (The same last step once
  * more: or two processes could demand each other's for ever.)
  */
-static bool covered_by(const struct sequence *v, const struct ex_done *d, bool awake)
+static bool covered_by(const struct sequence *v, const struct ex_done *d, bool awake,
+		       uint32_t fences)
 {
 	const struct ex_foot foot = ex_foot_of_done(d);
 	uint32_t k = first_of(v, d->proc);
 
+	if (bars(foot, fences, v, k))
+		return false;
 	if (k == NONE)
 		return !chose(&d->label) && independent(v, foot);
 	if (k == LAST && !v->last->any)
@@ -169,16 +210,40 @@ static bool covered_by(const struct sequence *v, const struct ex_done *d, bool a
 	       initial(v, k);
 }
 
+/*
+ * What is demanded need not be, because of a step that is, or waits, elsewhere, and which is
+ * step k of it, or not in it.  That may be otherwise when other steps follow those up to
+ * ex.looked_at.
+ */
+static void relies_on(const struct ex_gist *gist, uint32_t k)
+{
+	if (k == NONE || k == LAST)
+		ex_gist_join(&ex.relied_on, gist);
+	else if (k > ex.looked_at)
+		ex.relied_on = (struct ex_gist){ UINT64_MAX, UINT32_MAX, UINT32_MAX };
+}
+
+static bool covered_there(const struct sequence *v, const struct ex_done *d, bool awake,
+			  uint32_t fences)
+{
+	if (!covered_by(v, d, awake, fences))
+		return false;
+	relies_on(&d->gist, first_of(v, d->proc));
+	return true;
+}
+
 static bool covered(const struct sequence *v, uint32_t node)
 {
 	const struct ex_frame *f = &ex.frame[node];
 
-	for (uint32_t i = 0; i < f->nsleepers; i++)
-		if (covered_by(v, ex.sleeper[f->sleepers + i].done,
-			       ex.sleeper[f->sleepers + i].awake))
+	for (uint32_t i = 0; i < f->nsleepers; i++) {
+		const struct ex_sleeper *s = &ex.sleeper[f->sleepers + i];
+
+		if (covered_there(v, s->done, s->awake, s->fences))
 			return true;
+	}
 	for (const struct ex_done *d = f->done; d; d = d->next)
-		if (covered_by(v, d, d->awake))
+		if (covered_there(v, d, d->awake, v->fences))
 			return true;
 	return false;
 }
@@ -196,7 +261,7 @@ static enum match match(const struct sequence *v, const struct ex_tree *tree, ui
 	if (!initial(v, *k))
 		return NO;
 	if (*k == LAST && v->last->any)
-		return tree->known && fed(v, foot) ? NO : ALL;
+		return tree->label.n || (tree->known && fed(v, foot)) ? NO : ALL;
 	if (*k == LAST)
 		return same(&v->last->label, &tree->label) ? ALL : NO;
 	return same(&ex.frame[*k].label, &tree->label) ? STEP : NO;
@@ -225,33 +290,47 @@ static void append(struct ex_tree **to, const struct sequence *v)
 	*to = of_last(v->last);
 }
 
-static void demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct ex_last *last)
+/* Below each place where a store waits to be put, if those are told apart already. */
+static void insert(struct ex_tree **at, struct sequence *v)
 {
-	struct ex_tree **at = &ex.frame[node].pending;
-	struct sequence v = { .end = end, .last = last };
-	struct ex_tree *tree;
+	bool everywhere = false;
+	struct ex_tree *tree = *at;
 	uint32_t k;
 
-	memcpy(v.steps, steps, sizeof(v.steps));
-	if (covered(&v, node))
-		return;
-	for (tree = *at; tree;) {
-		enum match m = match(&v, tree, &k);
+	while (tree) {
+		const enum match m = match(v, tree, &k);
 
-		if (m == ALL)
-			return;
-		if (m == NO) {
+		if (m != NO)
+			relies_on(&tree->gist, k);
+		if (m == ALL || (m == BESIDE && !tree->children))
+			return;	/* all that can follow will be explored */
+		if (m == STEP && tree->exact && tree->label.places) {
+			struct sequence rest = *v;
+
+			ex_drop(rest.steps, k);
+			insert(&tree->children, &rest);
+			everywhere = true;
+		}
+		if (m == NO || everywhere) {
 			tree = tree->next;
 			continue;
 		}
-		if (m == BESIDE && !tree->children)
-			return;	/* all that can follow will be explored */
 		if (m == STEP)
-			ex_drop(v.steps, k);
+			ex_drop(v->steps, k);
 		at = &tree->children;
 		tree = *at;
 	}
-	append(at, &v);
+	if (!everywhere)
+		append(at, v);
+}
+
+static void demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct ex_last *last)
+{
+	struct sequence v = { .end = end, .node = node, .last = last, .fences = ex_fences_at(node) };
+
+	memcpy(v.steps, steps, sizeof(v.steps));
+	if (!covered(&v, node))
+		insert(&ex.frame[node].pending, &v);
 }
 
 void ex_demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct ex_last *last)

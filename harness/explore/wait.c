@@ -18,14 +18,10 @@ static bool means_waiting(const struct ex_access *a, enum lw_wait wait)
 /* It is to be explored here.  (Of a published node others take steps, too.) */
 static void what_was_to_follow(struct ex_frame *f)
 {
-	struct ex_tree **end = &f->after;
-
 	if (ex.depth < ex.shared) {
 		ex_tree_free(f->after);
 	} else {
-		while (*end)
-			end = &(*end)->next;
-		*end = f->pending;
+		ex_tree_append(&f->after, f->pending);
 		f->pending = f->after;
 	}
 	f->after = NULL;

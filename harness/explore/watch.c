@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * watch.c - what the step under way has to do with; the graph's hash.
+ * watch.c - what the step under way has to do with.
  */
 #include "explore/internal.h"
 #include "weave/runtime/state.h"
-
-static uint64_t mix(uint64_t h, uint64_t v)
-{
-	h = (h ^ v) * 0x9e3779b97f4a7c15u;
-	return h ^ h >> 29;
-}
 
 void ex_add(unsigned int space, uint32_t key, enum ex_kind kind, mm_tag tag, mm_tag stored)
 {
@@ -33,7 +27,8 @@ void ex_add(unsigned int space, uint32_t key, enum ex_kind kind, mm_tag tag, mm_
 	a = &ex.access[ex.naccess++];
 	*a = (struct ex_access){
 		.space = (uint8_t)space, .key = key, .kind = (uint8_t)kind, .tag = tag,
-		.stored = stored, .pick = (uint8_t)(f->label.n ? f->label.n - 1 : 0),
+		.stored = stored, .fences = lw_eng.mm->behind,
+		.pick = (uint8_t)(f->label.n ? f->label.n - 1 : 0),
 	};
 	ex_gist_add(&f->gist, a);
 	f->met |= place;
@@ -64,16 +59,6 @@ static mm_tag reader_of_newest(unsigned int t)
 	return lw_eng.tso ? (mm_tag)(t + 1) << 24 : 0;
 }
 
-static uint32_t name_of(unsigned int loc)
-{
-	return lw_eng.loc[loc].size ? lw_eng.loc[loc].off : ~lw_eng.loc[loc].off;
-}
-
-static void graph(unsigned int t, unsigned int op, unsigned int loc, mm_tag tag)
-{
-	ex.graph[t] = mix(mix(ex.graph[t], (uint64_t)op << 32 | name_of(loc)), tag);
-}
-
 /* ---- what the model is asked ---- */
 
 static void loc_added(unsigned int loc, uint64_t initial)
@@ -83,11 +68,14 @@ static void loc_added(unsigned int loc, uint64_t initial)
 }
 
 /* Two that only take from what others made global commute. */
-static void fences(void)
+static void fences(unsigned int t)
 {
 	uint32_t grew = lw_eng.mm->global_grew;
 
 	if (!ex_weak())
+		return;
+	ex_fence(t);
+	if (ex_fences_commute())
 		return;
 	ex_add(EX_FENCES, 0, grew != ex.global_grew ? EX_EXCLUSIVE : EX_SHARED, 0, 0);
 	ex.global_grew = grew;
@@ -108,11 +96,11 @@ static void load(unsigned int t, unsigned int loc, enum mm_order order, const st
 	else if (ex.naccess != n && loc == ex.spin[t].await_loc)
 		ex.access[n].await = (uint8_t)await;
 	if (order == MM_SEQ_CST) {
-		fences();
+		fences(t);
 		ex.spin[t].simple = false;
 	}
 	ex_loop_reads(t, loc, r->tag, r->value);
-	graph(t, 1, loc, r->tag);
+	ex_graph_grows(t, 1, loc, r->tag);
 }
 
 /* Into memory; under TSO that is not known when the choice is asked for. */
@@ -134,11 +122,11 @@ static void store(unsigned int t, unsigned int loc, uint64_t value, mm_tag tag,
 	else
 		stored_at_once(t, loc, ex_weak() ? EX_STORE : EX_APPEND, tag);
 	if (order == MM_SEQ_CST)
-		fences();
+		fences(t);
 	if (order == MM_SEQ_CST && lw_eng.tso)
 		ex_empties(t);
 	ex_loop_stores(t);
-	graph(t, 2, loc, tag);
+	ex_graph_grows(t, 2, loc, tag);
 }
 
 static void tried(unsigned int loc, const struct mm_rmw *op, mm_tag tag, const struct mm_read *r)
@@ -162,7 +150,7 @@ static void rmw(unsigned int t, unsigned int loc, const struct mm_rmw *op, mm_ta
 	if (!ex_weak() || op->must_fail || op->must_write)
 		memory(loc, r->wrote ? EX_APPEND : EX_NEWEST, r->wrote ? tag : 0, 0);
 	if (order == MM_SEQ_CST)
-		fences();
+		fences(t);
 	/* To store what is there already changes nothing that a loop waits for. */
 	if (r->wrote && mm_rmw_apply(op, r->value, &result) && result == r->value)
 		ex_loop_reads(t, loc, tag, result);
@@ -171,14 +159,14 @@ static void rmw(unsigned int t, unsigned int loc, const struct mm_rmw *op, mm_ta
 	else
 		ex_loop_reads(t, loc, r->tag, r->value);
 	ex.rwlock = ex.spin[t].simple = false;
-	graph(t, r->wrote ? 3 : 1, loc, r->tag);
+	ex_graph_grows(t, r->wrote ? 3 : 1, loc, r->tag);
 }
 
 static void lock(unsigned int t, unsigned int loc, mm_tag tag, const struct mm_read *r)
 {
 	memory(loc, EX_LOCK, tag, 0);
 	ex_loop_stores(t);
-	graph(t, 4, loc, r->tag);
+	ex_graph_grows(t, 4, loc, r->tag);
 }
 
 static void unlock(unsigned int t, unsigned int loc, mm_tag tag)
@@ -188,7 +176,7 @@ static void unlock(unsigned int t, unsigned int loc, mm_tag tag)
 	else
 		stored_at_once(t, loc, EX_UNLOCK, tag);
 	ex_loop_stores(t);
-	graph(t, 5, loc, tag);
+	ex_graph_grows(t, 5, loc, tag);
 }
 
 static void fence(unsigned int t, enum mm_fence kind)
@@ -204,32 +192,32 @@ static void fence(unsigned int t, enum mm_fence kind)
 	case MM_FENCE_AFTER_ATOMIC:
 	case MM_FENCE_AFTER_SPINLOCK:
 	case MM_FENCE_AFTER_UNLOCK_LOCK:
-		fences();
+		fences(t);
 		break;
 	default:
 		break;
 	}
-	ex.graph[t] = mix(ex.graph[t], 0x100u + kind);
+	ex.graph[t] = ex_mix(ex.graph[t], 0x100u + kind);
 }
 
 static void fence_ahead(unsigned int t)
 {
 	ex_add(LW_TOUCH_NOTHING, 0, EX_SHARED, 0, 0);
 	ex.spin[t].simple = false;
-	fences();
+	fences(t);
 }
 
 static void section_begin(unsigned int t)
 {
 	ex_section_begin(t);
 	ex_loop_section(t, true);
-	ex.graph[t] = mix(ex.graph[t], 0x200u);
+	ex.graph[t] = ex_mix(ex.graph[t], 0x200u);
 }
 
 static void section_end(unsigned int t)
 {
 	ex_section_end(t);
-	ex.graph[t] = mix(ex.graph[t], 0x201u);
+	ex.graph[t] = ex_mix(ex.graph[t], 0x201u);
 	ex_loop_section(t, false);
 }
 
@@ -237,15 +225,15 @@ static void section_end(unsigned int t)
 static void gp_start(unsigned int t, unsigned int gp)
 {
 	ex_gp_start(t, gp);
-	fences();
+	fences(t);
 	ex_loop_stores(t);
-	ex.graph[t] = mix(ex.graph[t], 0x202u);
+	ex.graph[t] = ex_mix(ex.graph[t], 0x202u);
 }
 
 static void gp_end(unsigned int t, unsigned int gp)
 {
 	ex_gp_end(t, gp);
-	fences();
+	fences(t);
 	ex_loop_stores(t);
 }
 
@@ -383,29 +371,4 @@ void ex_watch_begin(void)
 		ex.loop[t].nread = 0;
 		ex.loop[t].waits = false;
 	}
-}
-
-/*
- * Reads that each thread made, what its stores were, where they stand in
- * modification order.
- */
-uint64_t ex_graph(void)
-{
-	static mm_tag tags[1024];
-	uint64_t h = 0, sum = 0;
-
-	for (unsigned int t = 0; t < LW_MAX_THREADS; t++)
-		h = mix(h, ex.graph[t]);
-	for (unsigned int loc = 0; loc < lw_eng.nlocs; loc++) {
-		unsigned int n = mm_modification_order(lw_eng.mm, loc, tags, 1024);
-		uint64_t one;
-
-		if (n < 2 || !lw_eng.loc[loc].size)
-			continue;
-		one = name_of(loc);
-		for (unsigned int i = 0; i < n && i < 1024; i++)
-			one = mix(one, tags[i]);
-		sum += mix(one, n);
-	}
-	return mix(mix(h, sum), ex_sections_graph());
 }

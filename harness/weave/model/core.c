@@ -139,6 +139,19 @@ bool mm_value_of(const struct mm *mm, unsigned int loc, mm_tag tag, uint64_t *va
 	return false;
 }
 
+bool mm_older(const struct mm *mm, unsigned int loc, mm_tag a, mm_tag b)
+{
+	const struct mm_core *core = mm_core_const(mm);
+
+	for (unsigned int m = core->loc[loc].newest; m != MM_NONE; m = core->msg[m].older) {
+		if (core->msg[m].tag == a)
+			return false;
+		if (core->msg[m].tag == b)
+			return true;
+	}
+	return true;
+}
+
 bool mm_all_among(const struct mm *mm, unsigned int t, unsigned int loc, const uint64_t *values,
 		  unsigned int n)
 {

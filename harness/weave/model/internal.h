@@ -110,6 +110,8 @@ struct mm_ops {
 			mm_dep dep);	/* NULL: false */
 	bool (*saw_store)(const struct mm *mm, unsigned int t, unsigned int loc, unsigned int q,
 			  uint16_t clk);	/* NULL: false */
+	unsigned int (*given)(struct mm *mm, unsigned int t,
+			      struct mm_given *given);	/* NULL: none ever */
 	uint64_t (*hash)(const struct mm *mm, const struct mm_live *live);
 };
 

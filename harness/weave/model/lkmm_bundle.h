@@ -120,19 +120,39 @@ static inline void tell_plain(struct lkmm *l, unsigned int t, const struct mm_vi
 	}
 }
 
-/* The oldest position at loc that thread t may still use, knowing k. */
-static inline uint32_t floor_at(const struct lkmm *l, unsigned int t, const struct known *k,
-				unsigned int loc)
+/* The oldest position at loc that thread t may still use, knowing k, but for full fences. */
+static inline uint32_t floor_told(const struct lkmm *l, unsigned int t, const struct known *k,
+				  unsigned int loc)
 {
 	uint32_t floor = l->thread[t].coherence.at[loc];
-	uint32_t strong = mm_frozen_at(&l->pool, l->s[k->b.g], loc);
 	unsigned int plain = l->base.core.plain_column[loc];
 
 	if (floor < k->told.at[loc])
 		floor = k->told.at[loc];
 	if (plain && floor < k->told.at[plain])
 		floor = k->told.at[plain];
+	return floor;
+}
+
+/* The same, with them. */
+static inline uint32_t floor_at(const struct lkmm *l, unsigned int t, const struct known *k,
+				unsigned int loc)
+{
+	uint32_t floor = floor_told(l, t, k, loc);
+	uint32_t strong = mm_frozen_at(&l->pool, l->s[k->b.g], loc);
+
 	return floor > strong ? floor : strong;
+}
+
+/* Message m would be a choice, did not k hold what fences made global: see struct mm. */
+static void bar(struct lkmm *l, unsigned int m, uint32_t name, const struct known *k)
+{
+	struct mm *mm = &l->base.mm;
+
+	mm->barred_loc = l->base.core.msg[m].loc;
+	if (mm->nbarred++ < MM_MAX_BARRED)
+		mm->barred[mm->nbarred - 1] = (struct mm_barred){ l->base.core.msg[m].tag, name,
+								  k->b.g };
 }
 
 /*

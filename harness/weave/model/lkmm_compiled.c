@@ -18,5 +18,5 @@ const struct mm_ops mm_lkmm_compiled_ops = {
 	.gp_start = gp_start, .gp_ready = gp_ready, .gp_waits = gp_waits, .gp_end = gp_end,
 	.spawn = spawn, .join = join, .dep_join = dep_join, .dep_saw = dep_saw,
 	.saw_store = saw_store,
-	.hash = hash,
+	.given = given, .hash = hash,
 };

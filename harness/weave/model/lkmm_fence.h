@@ -13,14 +13,15 @@ static uint16_t s_point(struct lkmm *l)
 {
 	unsigned int newest = l->nfences - 1;
 
-	if (!l->s_moved)
+	if (!l->s_moved && !counts_fences(l))
 		return (uint16_t)newest;
 	if (l->nfences >= LKMM_FENCES) {
 		l->base.mm.full = true;
 		return (uint16_t)newest;
 	}
+	l->s[l->nfences] = l->s_moved ? freeze(l, &l->s_now) : l->s[newest];
 	l->s_moved = false;
-	l->s[l->nfences] = freeze(l, &l->s_now);
+	l->base.mm.fences = l->nfences;
 	return (uint16_t)l->nfences++;
 }
 
@@ -35,11 +36,41 @@ static void s_join(struct lkmm *l, const struct mm_view *view)
 				marked.at[loc] = 0;
 		view = &marked;
 	}
+	if (counts_fences(l))
+		mm_at_join(l->gave.at, view->at, width(l));
 	if (mm_at_covers(l->s_now.at, view->at, width(l)))
 		return;
 	mm_at_join(l->s_now.at, view->at, width(l));
 	l->s_moved = true;
 	l->base.mm.global_grew++;
+}
+
+static bool seen_by_others(const struct lkmm *l, unsigned int t, unsigned int loc, uint32_t label)
+{
+	for (unsigned int q = 0; q < l->base.mm.config.nthreads; q++)
+		if (q != t && l->thread[q].coherence.at[loc] < label)
+			return false;
+	return true;
+}
+
+static unsigned int given(struct mm *mm, unsigned int t, struct mm_given *given)
+{
+	struct lkmm *l = lkmm_of(mm);
+	const struct mm_core *core = &l->base.core;
+	unsigned int n = 0;
+
+	for (unsigned int loc = 0; loc < core->nlocs; loc++) {
+		unsigned int m = core->loc[loc].newest;
+		uint32_t label = l->gave.at[loc];
+
+		l->gave.at[loc] = 0;
+		if (!label || core->column_of[loc] != MM_NONE || seen_by_others(l, t, loc, label))
+			continue;
+		while (core->msg[m].label > label)
+			m = core->msg[m].older;
+		given[n++] = (struct mm_given){ loc, core->msg[m].tag };
+	}
+	return n;
 }
 
 /* What fences made global binds everything that this thread does from here on. */

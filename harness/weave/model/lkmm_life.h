@@ -63,6 +63,7 @@ static void loc_added(struct mm *mm, unsigned int loc)
 	if (loc % MM_LANES)
 		return;
 	widen(&l->s_now, loc);
+	widen(&l->gave, loc);
 	widen(&l->scratch.told, loc);
 	widen(&l->scratch_store.told, loc);
 	for (unsigned int gp = 0; l->sections.active >> gp; gp++) {
@@ -117,6 +118,8 @@ static void reset(struct mm *mm)
 	for (unsigned int t = 0; t < mm->config.nthreads; t++)
 		reset_thread(mm, t);
 	l->nfences = 1;
+	mm->fences = mm->behind = 0;
+	mm->nbarred = 0;
 	l->s[0] = (struct mm_ref){ 0, 0 };
 	l->s_moved = false;
 	l->naccesses = 1;

@@ -8,6 +8,29 @@
 #include "weave/model/lkmm_access.h"
 #include "weave/model/lkmm_fence.h"
 
+/* Message m could not be read, says may_read(), which left its bundle in scratch. */
+static void bar_read(struct lkmm *l, unsigned int t, unsigned int loc, unsigned int m,
+		     uint32_t name)
+{
+	if (floor_told(l, t, &l->scratch, loc) <= l->base.core.msg[m].label)
+		bar(l, m, name, &l->scratch);
+}
+
+/* Places for a store that knows k. */
+static void bar_places(struct lkmm *l, unsigned int t, unsigned int loc, const struct known *k)
+{
+	const struct mm_core *core = &l->base.core;
+	uint32_t told = floor_told(l, t, k, loc), floor = floor_at(l, t, k, loc);
+
+	l->base.mm.nbarred = 0;
+	if (told == floor)
+		return;
+	for (unsigned int m = core->loc[loc].newest; m != MM_NONE; m = core->msg[m].older)
+		if (core->msg[m].label < floor && core->msg[m].label >= told &&
+		    !(core->msg[m].flags & MM_MSG_TAKEN))
+			bar(l, m, 0, k);
+}
+
 static void load(struct mm *mm, unsigned int t, unsigned int loc, enum mm_order order, mm_dep addr,
 		 struct mm_read *out)
 {
@@ -19,15 +42,23 @@ static void load(struct mm *mm, unsigned int t, unsigned int loc, enum mm_order 
 		uint16_t found[256] = { (uint16_t)m };
 		unsigned int n = 0;
 
+		mm->nbarred = 0;
 		for (; m != MM_NONE && n < 256; m = core->msg[m].older) {
 			if (core->msg[m].label < l->thread[t].coherence.at[loc])
 				break;
-			if (!may_read(l, t, loc, m, order, addr))
+			if (!may_read(l, t, loc, m, order, addr)) {
+				if (counts_fences(l))
+					bar_read(l, t, loc, m, core->msg[m].tag);
 				continue;
+			}
 			lw_name(mm->decider, n, core->msg[m].tag);
 			found[n++] = (uint16_t)m;
 		}
 		m = found[lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_MESSAGE, n)];
+		if (counts_fences(l) && l->nfences > 1) {
+			read_bundle(l, t, loc, m, addr, &l->scratch);
+			mm->behind = l->scratch.b.g;
+		}
 	}
 	do_read(l, t, loc, m, order, false, addr, out);
 }
@@ -45,10 +76,26 @@ static bool store(struct mm *mm, unsigned int t, unsigned int loc, uint64_t valu
 	unsigned int after;
 	const struct known *k = write_bundle(l, t, loc, order, deps, &l->scratch_store);
 
+	if (counts_fences(l)) {
+		bar_places(l, t, loc, k);
+		mm->behind = k->b.g;
+	}
 	after = mm_choose_place(mm, t, loc, floor_at(l, t, k, loc));
 	after = do_write(l, t, after, value, tag, order, order == MM_PLAIN ? MM_MSG_PLAIN : 0,
 			 store_dep(mm, t, deps), k);
 	return mm_is_newest(core, after);
+}
+
+/* A read-modify-write's read has its bundle in scratch: it joins its store's. */
+static void take_bundle(struct lkmm *l, unsigned int t, unsigned int loc, enum mm_order order,
+			const struct mm_deps *deps)
+{
+	const struct known *k = write_bundle(l, t, loc, order, deps, &l->scratch_store);
+
+	if (k != &l->scratch_store)
+		known_copy(l, &l->scratch_store, k);
+	known_join(l, &l->scratch_store, &l->scratch);
+	forward(l, t, &l->scratch_store);
 }
 
 /* May a read-modify-write read m and stand right behind it? */
@@ -56,7 +103,6 @@ static bool may_take(struct lkmm *l, unsigned int t, unsigned int loc, unsigned 
 		     enum mm_order order, const struct mm_deps *deps)
 {
 	const struct mm_msg *msg = &l->base.core.msg[m];
-	const struct known *k;
 
 	if (msg->flags & MM_MSG_TAKEN)
 		return false;
@@ -64,13 +110,24 @@ static bool may_take(struct lkmm *l, unsigned int t, unsigned int loc, unsigned 
 		return true;
 	if (!may_read(l, t, loc, m, order, deps ? deps->addr : MM_DEP_NONE))
 		return false;
-	/* Its store's bundle joins its read's, which is in scratch. */
-	k = write_bundle(l, t, loc, order, deps, &l->scratch_store);
-	if (k != &l->scratch_store)
-		known_copy(l, &l->scratch_store, k);
-	known_join(l, &l->scratch_store, &l->scratch);
-	forward(l, t, &l->scratch_store);
+	take_bundle(l, t, loc, order, deps);
 	return floor_at(l, t, &l->scratch_store, loc) <= msg->label;
+}
+
+/* may_take() says no. */
+static void bar_take(struct lkmm *l, unsigned int t, unsigned int loc, unsigned int m,
+		     enum mm_order order, const struct mm_deps *deps)
+{
+	const struct mm_msg *msg = &l->base.core.msg[m];
+
+	if (msg->flags & MM_MSG_TAKEN)
+		return;
+	if (may_read(l, t, loc, m, order, deps ? deps->addr : MM_DEP_NONE) ||
+	    floor_told(l, t, &l->scratch, loc) <= msg->label) {
+		take_bundle(l, t, loc, order, deps);
+		if (floor_told(l, t, &l->scratch_store, loc) <= msg->label)
+			bar(l, m, msg->tag << 1 | 1, &l->scratch_store);
+	}
 }
 
 struct attempt { uint16_t msg; bool wrote; };
@@ -83,6 +140,7 @@ static unsigned int attempts(struct lkmm *l, unsigned int t, unsigned int loc,
 	unsigned int n = 0;
 	uint64_t result;
 
+	l->base.mm.nbarred = 0;
 	for (unsigned int m = core->loc[loc].newest; m != MM_NONE && n < max;
 	     m = core->msg[m].older) {
 		bool succeeds;
@@ -95,10 +153,15 @@ static unsigned int attempts(struct lkmm *l, unsigned int t, unsigned int loc,
 				l->base.mm.unmodelled_places++;
 			else
 				found[n++] = (struct attempt){ (uint16_t)m, true };
+		} else if (succeeds && !rmw->must_fail && counts_fences(l)) {
+			bar_take(l, t, loc, m, order, deps);
 		}
-		if (n < max && (!succeeds || rmw->weak) && !rmw->must_write &&
-		    may_read(l, t, loc, m, mm_fail_order(rmw), deps ? deps->addr : MM_DEP_NONE))
+		if (n >= max || (succeeds && !rmw->weak) || rmw->must_write)
+			continue;
+		if (may_read(l, t, loc, m, mm_fail_order(rmw), deps ? deps->addr : MM_DEP_NONE))
 			found[n++] = (struct attempt){ (uint16_t)m, false };
+		else if (counts_fences(l))
+			bar_read(l, t, loc, m, core->msg[m].tag << 1);
 	}
 	return n;
 }
@@ -125,6 +188,11 @@ static bool rmw(struct mm *mm, unsigned int t, unsigned int loc, const struct mm
 		a = found[lw_pick(mm->decider, LW_STREAM_VALUE, t, LW_CHOOSE_MESSAGE, n ? n : 1)];
 		if (a.wrote)
 			mm_rmw_apply(rmw, core->msg[a.msg].value, &result);
+		if (counts_fences(l) && l->nfences > 1) {
+			read_bundle(l, t, loc, a.msg, deps ? deps->addr : MM_DEP_NONE, &l->scratch);
+			take_bundle(l, t, loc, order, deps);
+			mm->behind = a.wrote ? l->scratch_store.b.g : l->scratch.b.g;
+		}
 	}
 	if ((rmw->must_write && !a.wrote) || (rmw->must_fail && a.wrote))
 		mm->infeasible = true;

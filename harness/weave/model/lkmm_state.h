@@ -189,6 +189,7 @@ struct lkmm {
 	unsigned int nfences;
 	struct mm_ref s[LKMM_FENCES];	/* S's history; s[0] is empty */
 	struct mm_view s_now;
+	struct mm_view gave;	/* where fences are counted: to S, since given() */
 	bool s_moved;	/* since the newest entry of its history */
 	unsigned int naccesses;
 	struct access access[LKMM_ACCESSES];
@@ -212,6 +213,12 @@ static inline struct lkmm *lkmm_of(struct mm *mm)
 static inline const struct lkmm *lkmm_of_const(const struct mm *mm)
 {
 	return (const struct lkmm *)mm;
+}
+
+/* Does somebody want to know which fences are in the way of what? */
+static inline bool counts_fences(const struct lkmm *l)
+{
+	return __builtin_expect(l->base.mm.decider && l->base.mm.decider->names, 0);
 }
 
 static inline unsigned int width(const struct lkmm *l)

@@ -144,6 +144,11 @@ void mm_fence_ahead(struct mm *mm, unsigned int t)
 	mm->ops->fence_ahead(mm, t);
 }
 
+unsigned int mm_given(struct mm *mm, unsigned int t, struct mm_given given[MM_MAX_LOCS])
+{
+	return mm->ops->given ? mm->ops->given(mm, t, given) : 0;
+}
+
 bool mm_lock_free(const struct mm *mm, unsigned int loc)
 {
 	return mm_newest(mm, loc, NULL) == 0;

@@ -26,6 +26,7 @@
 
 #define MM_MAX_THREADS	LW_MAX_THREADS
 #define MM_MAX_LOCS	128u	/* locations in one execution */
+#define MM_MAX_BARRED	32u
 #define MM_MAX_DOMAINS	8u	/* 0: RCU; 1..: one each srcu_struct */
 
 enum mm_model { MM_SC, MM_TSO, MM_WEAK, MM_LKMM, MM_ALPHA, MM_NR_MODELS };
@@ -164,6 +165,18 @@ struct mm {
 	 */
 	uint32_t global_grew;
 	uint32_t fences_ahead;	/* bit t: see mm_fence_ahead() */
+	/*
+	 * lkmm, alpha, and only where choices are named (decider->names).  What full fences
+	 * make global has a history: fences says how many points it has, one or more for
+	 * each fence.  And of the choice that is being made, what it might have been if fewer
+	 * fences had come first: the message that would be read, or stored behind; what that
+	 * choice would be called; and up to which point fences are in the way of it.
+	 */
+	uint32_t fences;
+	uint32_t behind;	/* up to which point the choice that was made knows them */
+	uint32_t nbarred;	/* may be more than there is room for */
+	unsigned int barred_loc;	/* of the choice */
+	struct mm_barred { mm_tag tag; uint32_t name; uint32_t fences; } barred[MM_MAX_BARRED];
 	bool infeasible;	/* must_write/must_fail could not be met: drop the execution */
 	bool full;		/* out of locations or messages: "out of steps" */
 };
@@ -277,6 +290,17 @@ bool mm_value_of(const struct mm *mm, unsigned int loc, mm_tag tag, uint64_t *va
  */
 bool mm_all_among(const struct mm *mm, unsigned int t, unsigned int loc, const uint64_t *values,
 		  unsigned int n);
+
+/* Is a older than b in modification order?  Also if b is not there. */
+bool mm_older(const struct mm *mm, unsigned int loc, mm_tag a, mm_tag b);
+
+/*
+ * What thread t's last full fence told of (not: what nobody knew yet), where anybody else
+ * could still choose what is older: locations, and how new.  To be asked after each; 0
+ * where fences are not counted, see above.
+ */
+struct mm_given { unsigned int loc; mm_tag tag; };
+unsigned int mm_given(struct mm *mm, unsigned int t, struct mm_given given[MM_MAX_LOCS]);
 
 /*
  * A hash of all that the rest of the execution can depend on, the same for

@@ -148,7 +148,7 @@ static inline const struct ex_access *ex_find(struct ex_foot step, unsigned int 
 {
 	for (uint32_t i = 0; (step.gist->kinds & EX_BIT(kind)) && i < step.n; i++)
 		if (step.a[i].space == space && step.a[i].kind == kind)
-			return &step.a[i];
+			return step.a + i;
 	return NULL;
 }
 

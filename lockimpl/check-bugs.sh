@@ -67,7 +67,7 @@ check_patch() { # PATCH
 	}
 	# A header may matter to everybody; other files are as the lock has them.
 	changed='' headers=no
-	for file in $(sed -n 's,^+++ [^/]*/\([^[:space:]]*\).*,\1,p' "$1"); do
+	for file in $(sed -n 's,^+++ [^/][^/]*/\([^[:space:]]*\).*,\1,p' "$1"); do
 		cmp -s "$work/tree/$file" "$root/$file" && continue
 		changed="$changed $work/tree/$file"
 		case $file in *.h) headers=yes ;; esac

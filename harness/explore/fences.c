@@ -68,21 +68,16 @@ bool ex_bars_choice(struct ex_foot fence, uint32_t key, mm_tag tag)
 	return false;
 }
 
-bool ex_bars(struct ex_foot fence, uint32_t before, struct ex_foot then, uint32_t *known)
+uint32_t ex_bars(struct ex_foot fence, uint32_t before, struct ex_foot then)
 {
-	for (uint32_t i = 0; (fence.gist->kinds & EX_BIT(EX_GLOBAL)) && i < fence.n; i++) {
-		if (fence.a[i].kind != EX_GLOBAL)
-			continue;
-		for (uint32_t k = 0; k < then.n; k++)
-			if (then.a[k].space == EX_MEMORY && then.a[k].key == fence.a[i].key &&
-			    (ex_reads(&then.a[k]) || then.a[k].kind == EX_STORE) &&
-			    then.a[k].fences > before &&
-			    older(then.a[k].key, then.a[k].tag, fence.a[i].tag)) {
-				*known = then.a[k].fences;
-				return true;
-			}
+	for (uint32_t k = 0; (fence.gist->kinds & EX_BIT(EX_GLOBAL)) && k < then.n; k++) {
+		const struct ex_access *a = &then.a[k];
+
+		if (a->space == EX_MEMORY && (ex_reads(a) || a->kind == EX_STORE) &&
+		    a->fences > before && ex_bars_choice(fence, a->key, a->tag))
+			return a->fences;
 	}
-	return false;
+	return 0;
 }
 
 /* The step before j with that fence; j: its own. */
@@ -97,13 +92,12 @@ static uint32_t step_of(uint32_t fence, uint32_t j)
 /* Step s, which begins a section behind that grace period: where did that start? */
 static uint32_t start_of(uint32_t key, uint32_t s)
 {
-	for (uint32_t k = s; k-- > 0;)
-		for (uint32_t i = 0; i < ex.frame[k].n; i++) {
-			const struct ex_access *a = &ex.access[ex.frame[k].first + i];
+	for (uint32_t k = s; k-- > 0;) {
+		const struct ex_access *start = ex_find(ex_foot_of(k), EX_GRACE, EX_STORE);
 
-			if (a->space == EX_GRACE && a->kind == EX_STORE && a->stored == key)
-				return k;
-		}
+		if (start && start->stored == key)
+			return k;
+	}
 	return s;
 }
 

@@ -31,19 +31,14 @@ static void wait_for_it(uint32_t i, const struct ex_access *a, uint32_t j,
 
 	ex_without_choice(j, last.before);
 	for (uint32_t k = 0; k < j; k++) {
-		const struct ex_foot foot = ex_foot_of(k);
+		const struct ex_access *start = ex_find(ex_foot_of(k), EX_GRACE, EX_STORE);
 
-		for (uint32_t m = 0; (foot.gist->kinds & EX_BIT(EX_STORE)) && m < foot.n; m++) {
-			const struct ex_access *start = &foot.a[m];
-
-			if (start->space != EX_GRACE || start->kind != EX_STORE ||
-			    !takes(j, start->stored))
-				continue;
-			if (start->stored == a->key || k == i || ex_has(ex.frame[k].hb, i))
-				name -= start->tag;
-			else
-				ex_include(last.before, k);
-		}
+		if (!start || !takes(j, start->stored))
+			continue;
+		if (start->stored == a->key || k == i || ex_has(ex.frame[k].hb, i))
+			name -= start->tag;
+		else
+			ex_include(last.before, k);
 	}
 	ex_without(i, end, steps);
 	for (uint32_t k = j; k < end; k++)

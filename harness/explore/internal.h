@@ -306,9 +306,9 @@ void ex_fence(unsigned int t);
 void ex_note_barred(bool place);
 /*
  * Could the second not have chosen as it did, if the first's fence had come before?  That
- * comes in front of all fences but so many.
+ * comes in front of all fences but so many.  0: it could; else up to which it knows them.
  */
-bool ex_bars(struct ex_foot fence, uint32_t before, struct ex_foot then, uint32_t *known);
+uint32_t ex_bars(struct ex_foot fence, uint32_t before, struct ex_foot then);
 /* The same, of what it is to choose. */
 bool ex_bars_choice(struct ex_foot fence, uint32_t key, mm_tag tag);
 /* How many fences there have been at that node. */

@@ -27,8 +27,7 @@ static struct {
 	uint32_t stores[LW_MAX_THREADS];	/* buffered before the last one that has ended */
 	struct {
 		bool active, page;
-		unsigned int thread;
-		uint32_t nth;			/* of the thread's */
+		uint32_t key;			/* thread, and which of its own */
 		uint32_t step;			/* in which it started */
 		uint32_t waits[LW_MAX_THREADS];	/* for this section and those before */
 		uint32_t stores[LW_MAX_THREADS];	/* and until these are in memory */
@@ -51,15 +50,15 @@ void ex_sections_begin(void)
 }
 
 /* Section n of thread t comes before that grace period. */
-static void pair(unsigned int t, uint32_t n, unsigned int u, uint32_t gp)
+static void pair(unsigned int t, uint32_t n, uint32_t gp_key)
 {
-	rcu.pairs += ex_mix(ex_mix(key_of(t, n), 77), key_of(u, gp));
+	rcu.pairs += ex_mix(ex_mix(key_of(t, n), 77), gp_key);
 }
 
 /* What a section comes behind is called by the sum of these. */
 static uint32_t name_of(unsigned int gp)
 {
-	return (uint32_t)ex_mix(key_of(rcu.gp[gp].thread, rcu.gp[gp].nth), 78);
+	return (uint32_t)ex_mix(rcu.gp[gp].key, 78);
 }
 
 unsigned int ex_section_sides(uint32_t *names)
@@ -110,7 +109,7 @@ static void looks_at_pages(void)
 static void waits_of_page(unsigned int gp, enum ex_kind kind)
 {
 	if (rcu.gp[gp].page)
-		ex_add(EX_PAGE_WAIT, key_of(rcu.gp[gp].thread, rcu.gp[gp].nth), kind, 0, 0);
+		ex_add(EX_PAGE_WAIT, rcu.gp[gp].key, kind, 0, 0);
 }
 
 static bool chosen_sides(void)
@@ -119,9 +118,9 @@ static bool chosen_sides(void)
 }
 
 /* What that grace period did before this event is known to whoever comes behind its start. */
-static void comes_behind(unsigned int u, uint32_t nth)
+static void comes_behind(uint32_t gp_key)
 {
-	ex_add(EX_GRACE, key_of(u, nth), EX_TAKE, 0, 0);
+	ex_add(EX_GRACE, gp_key, EX_TAKE, 0, 0);
 }
 
 /* Section n of thread t begins: of those under way the nth one has that answer. */
@@ -131,17 +130,17 @@ static void within(unsigned int t, uint32_t n, unsigned int gp, bool waits)
 		rcu.gp[gp].waits[t] = n;
 		waits_of_page(gp, EX_SHARED);
 		/* Its end, if that was possible before, is another one now. */
-		ex_add(EX_GRACE, key_of(rcu.gp[gp].thread, rcu.gp[gp].nth), EX_LEFT, 0, 0);
-		pair(t, n, rcu.gp[gp].thread, rcu.gp[gp].nth);
+		ex_add(EX_GRACE, rcu.gp[gp].key, EX_LEFT, 0, 0);
+		pair(t, n, rcu.gp[gp].key);
 	} else if (chosen_sides()) {
-		comes_behind(rcu.gp[gp].thread, rcu.gp[gp].nth);
+		comes_behind(rcu.gp[gp].key);
 	}
 }
 
-static bool under_way(unsigned int t, uint32_t nth)
+static bool under_way(uint32_t gp_key)
 {
 	for (unsigned int gp = 0; gp < MAX_GPS; gp++)
-		if (rcu.gp[gp].active && rcu.gp[gp].thread == t && rcu.gp[gp].nth == nth)
+		if (rcu.gp[gp].active && rcu.gp[gp].key == gp_key)
 			return true;
 	return false;
 }
@@ -155,8 +154,8 @@ static void reads_sides(unsigned int t)
 	ex_add(EX_GRACE, 0, EX_READ, f->label.n ? f->label.name[f->label.n - 1] : 0, 0);
 	for (unsigned int u = 0; u < LW_MAX_THREADS; u++)
 		for (uint32_t nth = 1; nth <= rcu.started[u]; nth++)
-			if (!under_way(u, nth))
-				comes_behind(u, nth);
+			if (!under_way(key_of(u, nth)))
+				comes_behind(key_of(u, nth));
 }
 
 void ex_section_begin(unsigned int t)
@@ -194,26 +193,25 @@ void ex_section_end(unsigned int t)
 
 void ex_gp_start(unsigned int t, unsigned int gp)
 {
-	uint32_t nth = ++rcu.started[t];
+	const uint32_t key = key_of(t, ++rcu.started[t]);
 
 	if (gp >= MAX_GPS)
 		return;
 	rcu.gp[gp].active = true;
 	rcu.gp[gp].page = false;
-	rcu.gp[gp].thread = t;
-	rcu.gp[gp].nth = nth;
+	rcu.gp[gp].key = key;
 	rcu.gp[gp].step = ex.depth;
 	for (unsigned int u = 0; u < LW_MAX_THREADS; u++) {
 		rcu.gp[gp].waits[u] = rcu.begun[u];
 		rcu.gp[gp].stores[u] = rcu.stores[u];
 		for (uint32_t n = 1; n <= rcu.begun[u] && u != t; n++)
-			pair(u, n, t, nth);
+			pair(u, n, key);
 	}
 	if (ex_weak())
 		ex.facts |= EX_GPS;
 	if (chosen_sides()) {
-		ex_add(EX_GRACE, 0, EX_STORE, name_of(gp), key_of(t, nth));
-		ex_add(EX_GRACE, key_of(t, nth), EX_GIVE, 0, 0);
+		ex_add(EX_GRACE, 0, EX_STORE, name_of(gp), key);
+		ex_add(EX_GRACE, key, EX_GIVE, 0, 0);
 	} else {
 		ex_add(EX_SECTION_BEGIN, 0, EX_RIGHT, 0, 0);
 	}
@@ -237,7 +235,7 @@ void ex_gp_end(unsigned int t, unsigned int gp)
 	rcu.gp[gp].active = false;
 	rcu.over += name_of(gp);
 	if (chosen_sides()) {	/* see grace.c */
-		ex_add(EX_GRACE, key_of(rcu.gp[gp].thread, rcu.gp[gp].nth), EX_RIGHT, 0, 0);
+		ex_add(EX_GRACE, rcu.gp[gp].key, EX_RIGHT, 0, 0);
 		if (rcu.gp[gp].step == ex.depth)	/* only because no section has begun */
 			ex_add(EX_SECTION_BEGIN, 0, EX_RIGHT, 0, 0);
 	}

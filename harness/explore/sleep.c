@@ -47,11 +47,9 @@ static void sleep_on(struct ex_frame *next, const struct ex_done *d, bool awake,
 {
 	const struct ex_foot theirs = ex_foot_of_done(d), ours = ex_foot_of(step);
 
-	uint32_t known;
-
 	if (d->proc == ex.frame[step].proc)
 		return;
-	if (ex_conflicts(theirs, ours) || ex_bars(theirs, fences, ours, &known)) {
+	if (ex_conflicts(theirs, ours) || ex_bars(theirs, fences, ours)) {
 		*roused |= 1u << d->proc;
 		return;
 	}

@@ -154,14 +154,15 @@ static bool takes(const struct sequence *v, uint32_t fences, uint32_t known, uin
 static bool bars(struct ex_foot foot, uint32_t fences, const struct sequence *v, uint32_t k)
 {
 	const struct ex_last *last = v->last;
-	uint32_t known;
 
 	if (!(foot.gist->kinds & EX_BIT(EX_GLOBAL)))
 		return false;
-	for (uint32_t i = 0; i < v->end; i++)
-		if (ex_has(v->steps, i) && ex_bars(foot, fences, ex_foot_of(i), &known) &&
-		    takes(v, fences, known, k, ex.frame[i].hb, i))
+	for (uint32_t i = 0; i < v->end; i++) {
+		uint32_t known = ex_has(v->steps, i) ? ex_bars(foot, fences, ex_foot_of(i)) : 0;
+
+		if (known && takes(v, fences, known, k, ex.frame[i].hb, i))
 			return true;
+	}
 	if (!last->chooses || last->fences <= fences || !ex_bars_choice(foot, last->key, last->tag))
 		return false;
 	return last->fenced || takes(v, fences, last->fences, k, last->before, LAST);

@@ -46,6 +46,19 @@ unsigned int ex_loc_at(uint32_t off)
 	return UINT32_MAX;
 }
 
+static void note_beginning(unsigned int t)
+{
+	struct ex_round *r = &ex.spin[t].before;
+
+	r->depth = ex.depth + ex.open;
+	r->mark = mm_mark(lw_eng.mm, t);
+	r->graph = ex.graph[t];
+	r->signature = lw_eng.signature[t];
+	r->nlog = ex.nlog;
+	for (unsigned int s = 0; s < LW_NR_STREAMS; s++)
+		r->nth[s] = ex.nth[s][t];
+}
+
 /* Thread t comes to the beginning of a round. */
 void ex_await_begins(unsigned int t)
 {
@@ -54,6 +67,43 @@ void ex_await_begins(unsigned int t)
 	ex.spin[t].simple = true;
 	ex.spin[t].await = (uint8_t)i;
 	ex.spin[t].await_loc = i ? ex_loc_at(known[i].off) : UINT32_MAX;
+	note_beginning(t);
+}
+
+/* Has that step been nothing but thread t's look? */
+static bool only_looked(const struct ex_frame *f, unsigned int t)
+{
+	return f->proc == t && !f->given && f->n == 1 && f->label.n <= 1 && !f->nbarred &&
+	       !f->empties && !f->behind;
+}
+
+/*
+ * The look that has just turned out to be in vain told the thread nothing, and is all that
+ * the last step was, which it took as soon as it came here; the one under way is nothing so
+ * far.  Then neither was one, and the thread stands where it stood.  Nothing remembers that
+ * it looked, an input neither: under sc a look would order it before later stores.
+ */
+bool ex_undo_look(unsigned int t)
+{
+	const struct ex_frame *now = &ex.frame[ex.depth], *look = now - 1;
+
+	const struct ex_round *r = &ex.spin[t].before;
+
+	if (!ex.open || ex.depth <= ex.base || ex.depth <= ex.shared || ex.depth != r->depth + 1 ||
+	    now->given || now->n || now->label.n || !only_looked(look, t) ||
+	    !mm_unread(lw_eng.mm, t, ex.spin[t].read[0].loc, ex.spin[t].read[0].tag, r->mark))
+		return false;
+	ex.graph[t] = r->graph;
+	lw_eng.signature[t] = r->signature;
+	ex.nlog = r->nlog;
+	for (unsigned int s = 0; s < LW_NR_STREAMS; s++)
+		ex.nth[s][t] = r->nth[s];
+	ex.naccess = look->first;
+	ex.nnames = look->names;
+	ex.nsleeper = look->sleepers + look->nsleepers;
+	ex.depth--;
+	ex.open = false;
+	return true;
 }
 
 /* It has gone round once, and is where it was. */

@@ -170,6 +170,11 @@ struct explorer {
 		uint32_t nread;
 		struct { uint16_t loc; mm_tag tag; uint64_t value; } read[8];
 		bool simple;	/* nothing but one load in this round */
+		struct ex_round {
+			uint64_t mark, graph, signature;
+			uint32_t depth, nlog;
+			uint16_t nth[LW_NR_STREAMS];
+		} before;	/* as it was when this round began */
 		uint8_t await;	/* what is known of it, see await.c */
 		uint32_t await_loc;
 	} spin[LW_MAX_THREADS];
@@ -289,6 +294,7 @@ void ex_await_forget(void);
 void ex_await_begins(unsigned int t);
 /* True: that was not known. */
 bool ex_await_learn(unsigned int t);
+bool ex_undo_look(unsigned int t);
 unsigned int ex_awaits(unsigned int t);
 /* In the round of that number, has the value been seen to lead nowhere?  The message's? */
 bool ex_futile(unsigned int await, uint64_t value);

@@ -42,19 +42,8 @@ void ex_loop_reads(unsigned int t, unsigned int loc, mm_tag tag, uint64_t value)
 	}
 }
 
-bool ex_spins(uint64_t state)
+static void new_round(unsigned int t, uint64_t state)
 {
-	unsigned int t = lw_eng.cur;
-	bool again = ex.spin[t].valid && ex.spin[t].pure && ex.spin[t].state == state &&
-		     ex.spin[t].pc == lw_eng.pc;
-
-	if (again) {
-		/* Had that been known, it would not have looked. */
-		if (ex_await_learn(t) && ex.open && ex.depth > ex.base && ex.depth > ex.shared &&
-		    ex.frame[ex.depth - 1].proc == t)
-			ex_give_up(EX_FUTILE);
-		return true;
-	}
 	ex.spin[t].valid = ex.spin[t].pure = true;
 	ex.spin[t].state = state;
 	ex.spin[t].pc = lw_eng.pc;
@@ -62,7 +51,24 @@ bool ex_spins(uint64_t state)
 	ex.spin[t].section = false;
 	ex_await_begins(t);
 	ex.aside = true;
-	return false;
+}
+
+bool ex_spins(uint64_t state)
+{
+	unsigned int t = lw_eng.cur;
+	bool again = ex.spin[t].valid && ex.spin[t].pure && ex.spin[t].state == state &&
+		     ex.spin[t].pc == lw_eng.pc;
+
+	/* Had that been known, it would not have looked. */
+	if (again && ex_await_learn(t)) {
+		again = !ex_undo_look(t);
+		if (again && ex.open && ex.depth > ex.base && ex.depth > ex.shared &&
+		    ex.frame[ex.depth - 1].proc == t)
+			ex_give_up(EX_FUTILE);
+	}
+	if (!again)
+		new_round(t, state);
+	return again;
 }
 
 bool ex_loops(uint64_t state, uintptr_t pc)

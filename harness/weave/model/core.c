@@ -126,17 +126,23 @@ unsigned int mm_modification_order(const struct mm *mm, unsigned int loc, mm_tag
 	return n;
 }
 
+unsigned int mm_message(const struct mm_core *core, unsigned int loc, mm_tag tag)
+{
+	unsigned int m = core->loc[loc].newest;
+
+	while (m != MM_NONE && core->msg[m].tag != tag)
+		m = core->msg[m].older;
+	return m;
+}
+
 bool mm_value_of(const struct mm *mm, unsigned int loc, mm_tag tag, uint64_t *value)
 {
 	const struct mm_core *core = mm_core_const(mm);
+	unsigned int m = mm_message(core, loc, tag);
 
-	for (unsigned int m = core->loc[loc].newest; m != MM_NONE; m = core->msg[m].older) {
-		if (core->msg[m].tag != tag)
-			continue;
+	if (m != MM_NONE)
 		*value = core->msg[m].value;
-		return true;
-	}
-	return false;
+	return m != MM_NONE;
 }
 
 bool mm_older(const struct mm *mm, unsigned int loc, mm_tag a, mm_tag b)

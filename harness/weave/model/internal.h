@@ -113,6 +113,9 @@ struct mm_ops {
 	unsigned int (*given)(struct mm *mm, unsigned int t,
 			      struct mm_given *given);	/* NULL: none ever */
 	uint64_t (*hash)(const struct mm *mm, const struct mm_live *live);
+	uint64_t (*hash_thread)(const struct mm *mm, unsigned int t);	/* NULL: 0 */
+	/* Forget what the last load, of loc, left for others.  NULL: nothing. */
+	void (*unread)(struct mm *mm, unsigned int loc);
 };
 
 extern const struct mm_ops mm_sc_ops, mm_tso_ops, mm_weak_ops;
@@ -275,6 +278,8 @@ static inline uint64_t mm_mix(uint64_t h, uint64_t v)
 	return h ^ (h >> 32);
 }
 
+/* A location's message of that tag; MM_NONE. */
+unsigned int mm_message(const struct mm_core *core, unsigned int loc, mm_tag tag);
 /* The place of a label in its location's modification order: 0 the initial message. */
 unsigned int mm_rank(const struct mm_core *core, unsigned int loc, uint32_t label);
 uint64_t mm_hash_at(const struct mm_core *core, uint64_t h, const uint32_t *at, unsigned int n);

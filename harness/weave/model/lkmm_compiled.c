@@ -19,4 +19,5 @@ const struct mm_ops mm_lkmm_compiled_ops = {
 	.spawn = spawn, .join = join, .dep_join = dep_join, .dep_saw = dep_saw,
 	.saw_store = saw_store,
 	.given = given, .hash = hash,
+	.hash_thread = hash_one_thread,
 };

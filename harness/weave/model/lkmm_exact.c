@@ -16,4 +16,5 @@ const struct mm_ops mm_lkmm_exact_ops = {
 	.section_begin = section_begin, .section_end = section_end,
 	.gp_start = gp_start, .gp_ready = gp_ready, .gp_waits = gp_waits, .gp_end = gp_end,
 	.spawn = spawn, .join = join, .given = given, .hash = hash,
+	.hash_thread = hash_one_thread,
 };

@@ -186,6 +186,24 @@ static uint64_t hash_point(const struct hashing *x, uint64_t h, const struct poi
 	return hash_view(x, hash_known(x, h, &p->all), &p->seen);
 }
 
+/* The same message again, with nothing new known, is no news. */
+static uint64_t hash_log(const struct hashing *x, uint64_t h, unsigned int loc, unsigned int a)
+{
+	const struct lkmm *l = x->l;
+	uint64_t last = 0;
+
+	for (; a; a = l->access[a].older) {
+		uint64_t one = hash_kept(x, (uint64_t)loc << 32 |
+					 mm_rank(&l->base.core, loc, l->access[a].label),
+					 &l->access[a].sofar);
+
+		if (one != last)
+			h = mm_mix(h, one);
+		last = one;
+	}
+	return h;
+}
+
 static uint64_t hash_thread(const struct hashing *x, uint64_t h, unsigned int t)
 {
 	const struct lkmm *l = x->l;
@@ -220,10 +238,7 @@ static uint64_t hash_thread(const struct hashing *x, uint64_t h, unsigned int t)
 	h = hash_point(x, h, &th->after_rmw);
 	h = hash_point(x, h, &th->after_lock);
 	for (unsigned int loc = 0; loc < l->base.core.nlocs; loc++)
-		for (unsigned int a = th->log[loc]; a; a = l->access[a].older)
-			h = hash_kept(x, mm_mix(h, (uint64_t)loc << 32 |
-						mm_rank(&l->base.core, loc, l->access[a].label)),
-				      &l->access[a].sofar);
+		h = hash_log(x, h, loc, th->log[loc]);
 	for (unsigned int i = 0; i < x->live[t].ndeps; i++) {
 		mm_dep dep = x->live[t].deps[i];
 
@@ -238,6 +253,14 @@ static uint64_t hash_thread(const struct hashing *x, uint64_t h, unsigned int t)
 #endif
 	}
 	return h;
+}
+
+static uint64_t hash_one_thread(const struct mm *mm, unsigned int t)
+{
+	const struct mm_live nobody[MM_MAX_THREADS] = { { 0 } };
+	const struct hashing x = { lkmm_of_const(mm), nobody };
+
+	return hash_thread(&x, 3, t);
 }
 
 static uint64_t hash_messages(const struct hashing *x, uint64_t h)

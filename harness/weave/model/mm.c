@@ -263,3 +263,20 @@ uint64_t mm_hash(const struct mm *mm, const struct mm_live live[MM_MAX_THREADS])
 {
 	return mm->ops->hash(mm, live);
 }
+
+uint64_t mm_mark(const struct mm *mm, unsigned int t)
+{
+	return mm->ops->hash_thread ? mm->ops->hash_thread(mm, t) : 0;
+}
+
+bool mm_unread(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, uint64_t mark)
+{
+	unsigned int m = mm_message(mm_core(mm), loc, tag);
+	unsigned int by = m == MM_NONE ? MM_NONE : mm_core(mm)->msg[m].thread;
+
+	if ((by != t && by != MM_BY_INIT) || mm_mark(mm, t) != mark)
+		return false;
+	if (mm->ops->unread)
+		mm->ops->unread(mm, loc);
+	return true;
+}

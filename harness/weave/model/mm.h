@@ -314,6 +314,15 @@ struct mm_live {
 };
 uint64_t mm_hash(const struct mm *mm, const struct mm_live live[MM_MAX_THREADS]);
 
+/*
+ * For an explorer: a load that never was.  mm_mark() comes before it.  If thread t's load of
+ * the message tag at loc is all that it has done since, nobody has loaded later, and it told
+ * the thread nothing, then mm_unread() makes it as if it had not been, and returns true.
+ * False: nothing is changed.
+ */
+uint64_t mm_mark(const struct mm *mm, unsigned int t);
+bool mm_unread(struct mm *mm, unsigned int t, unsigned int loc, mm_tag tag, uint64_t mark);
+
 /* ---- race detection: is q's access, stamped clk, ordered before t's? ---- */
 
 enum mm_saw { MM_SAW_READ, MM_SAW_MARKED_READ, MM_SAW_WRITE };

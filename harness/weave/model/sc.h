@@ -31,6 +31,7 @@ struct mm_sc {
 	struct mm_vc clock[MM_MAX_THREADS];
 	struct mm_vc stored[MM_MAX_LOCS];	/* by stores so far */
 	struct mm_vc read[MM_MAX_LOCS];		/* by loads so far */
+	struct mm_vc unread;			/* the same, before the last load, of its location */
 	struct mm_vc gp_start[MM_MAX_GPS], gp_gain[MM_MAX_GPS];
 	struct mm_vc ended[MM_MAX_DOMAINS];	/* starts of grace periods already over */
 	struct mm_vc closed[MM_MAX_DOMAINS];	/* sections already closed */
@@ -74,6 +75,7 @@ static inline void read_newest(struct mm_sc *s, unsigned int t, unsigned int loc
 	mm_vc_join(&s->clock[t], &s->stored[loc]);
 	if (s->base.mm.config.model == MM_SC) {
 		tick(s, t);
+		s->unread = s->read[loc];
 		mm_vc_join(&s->read[loc], &s->clock[t]);
 	}
 	*out = (struct mm_read){ .value = m->value, .tag = m->tag };
@@ -137,6 +139,7 @@ void mm_sc_gp_end(struct mm *mm, unsigned int t, unsigned int gp);
 void mm_sc_spawn(struct mm *mm, unsigned int parent, unsigned int child);
 void mm_sc_join(struct mm *mm, unsigned int t, unsigned int child);
 uint64_t mm_sc_hash(const struct mm *mm, const struct mm_live *live);
+void mm_sc_unread(struct mm *mm, unsigned int loc);
 
 /* What both put into their table. */
 #define MM_SC_SHARED_OPS						\
@@ -147,6 +150,6 @@ uint64_t mm_sc_hash(const struct mm *mm, const struct mm_live *live);
 	.gp_start = mm_sc_gp_start, .gp_ready = mm_sc_gp_ready,		\
 	.gp_waits = mm_sc_gp_waits,					\
 	.gp_end = mm_sc_gp_end, .spawn = mm_sc_spawn, .join = mm_sc_join, \
-	.hash = mm_sc_hash
+	.hash = mm_sc_hash, .unread = mm_sc_unread
 
 #endif /* LW_MODEL_SC_H */

@@ -106,6 +106,14 @@ void mm_sc_join(struct mm *mm, unsigned int t, unsigned int child)
 	mm_vc_join(&s->clock[t], &s->clock[child]);
 }
 
+void mm_sc_unread(struct mm *mm, unsigned int loc)
+{
+	struct mm_sc *s = sc_of(mm);
+
+	if (mm->config.model == MM_SC)
+		s->read[loc] = s->unread;
+}
+
 uint64_t mm_sc_hash(const struct mm *mm, const struct mm_live *live)
 {
 	const struct mm_sc *s = sc_of_const(mm);

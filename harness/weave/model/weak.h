@@ -94,5 +94,6 @@ void mm_weak_gp_end(struct mm *mm, unsigned int t, unsigned int gp);
 void mm_weak_spawn(struct mm *mm, unsigned int parent, unsigned int child);
 void mm_weak_join(struct mm *mm, unsigned int t, unsigned int child);
 uint64_t mm_weak_hash(const struct mm *mm, const struct mm_live *live);
+uint64_t mm_weak_hash_thread(const struct mm *mm, unsigned int t);
 
 #endif /* LW_MODEL_WEAK_H */

@@ -165,6 +165,18 @@ static uint64_t hash_ref(const struct weak *w, uint64_t h, struct mm_ref ref)
 	return mm_hash_at(&w->base.core, h, mm_frozen(&w->pool, ref), ref.n);
 }
 
+uint64_t mm_weak_hash_thread(const struct mm *mm, unsigned int t)
+{
+	const struct weak *w = (const struct weak *)mm;
+	const struct weak_thread *th = &w->thread[t];
+	uint64_t h = hash_view(w, t, &th->cur.view);
+
+	h = hash_view(w, hash_view(w, h, &th->acq.view), &th->rel.view);
+	for (unsigned int loc = 0; loc < w->base.core.nlocs; loc++)
+		h = hash_ref(w, h, th->released[loc].view);
+	return h;
+}
+
 uint64_t mm_weak_hash(const struct mm *mm, const struct mm_live *live)
 {
 	const struct weak *w = (const struct weak *)mm;
@@ -175,15 +187,9 @@ uint64_t mm_weak_hash(const struct mm *mm, const struct mm_live *live)
 		for (unsigned int m = core->loc[loc].oldest; m != MM_NONE; m = core->msg[m].newer)
 			h = hash_ref(w, h, w->pub[m].view);
 	for (unsigned int t = 0; t < mm->config.nthreads; t++) {
-		const struct weak_thread *th = &w->thread[t];
-
 		h = mm_mix(h, t);
-		if (live[t].finished)
-			continue;
-		h = hash_view(w, hash_view(w, hash_view(w, h, &th->cur.view), &th->acq.view),
-			      &th->rel.view);
-		for (unsigned int loc = 0; loc < core->nlocs; loc++)
-			h = hash_ref(w, h, th->released[loc].view);
+		if (!live[t].finished)
+			h = mm_mix(h, mm_weak_hash_thread(mm, t));
 	}
 	h = mm_sections_hash(&w->sections, h);
 	for (unsigned int gp = 0; gp < MM_MAX_GPS; gp++)

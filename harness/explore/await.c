@@ -46,10 +46,14 @@ unsigned int ex_loc_at(uint32_t off)
 	return UINT32_MAX;
 }
 
-static void note_beginning(unsigned int t)
+/* The models in which that costs something are asked while nothing is known of the round. */
+static void note_beginning(unsigned int t, bool known)
 {
 	struct ex_round *r = &ex.spin[t].before;
 
+	r->noted = !known || !ex_weak();
+	if (!r->noted)
+		return;
 	r->depth = ex.depth + ex.open;
 	r->mark = mm_mark(lw_eng.mm, t);
 	r->graph = ex.graph[t];
@@ -67,7 +71,7 @@ void ex_await_begins(unsigned int t)
 	ex.spin[t].simple = true;
 	ex.spin[t].await = (uint8_t)i;
 	ex.spin[t].await_loc = i ? ex_loc_at(known[i].off) : UINT32_MAX;
-	note_beginning(t);
+	note_beginning(t, i);
 }
 
 /* Has that step been nothing but thread t's look? */
@@ -89,8 +93,8 @@ bool ex_undo_look(unsigned int t)
 
 	const struct ex_round *r = &ex.spin[t].before;
 
-	if (!ex.open || ex.depth <= ex.base || ex.depth <= ex.shared || ex.depth != r->depth + 1 ||
-	    now->given || now->n || now->label.n || !only_looked(look, t) ||
+	if (!r->noted || ex.depth != r->depth + 1 || !ex.open || ex.depth <= ex.base ||
+	    ex.depth <= ex.shared || now->given || now->n || now->label.n || !only_looked(look, t) ||
 	    !mm_unread(lw_eng.mm, t, ex.spin[t].read[0].loc, ex.spin[t].read[0].tag, r->mark))
 		return false;
 	ex.graph[t] = r->graph;

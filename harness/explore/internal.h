@@ -171,6 +171,7 @@ struct explorer {
 		struct { uint16_t loc; mm_tag tag; uint64_t value; } read[8];
 		bool simple;	/* nothing but one load in this round */
 		struct ex_round {
+			bool noted;
 			uint64_t mark, graph, signature;
 			uint32_t depth, nlog;
 			uint16_t nth[LW_NR_STREAMS];

@@ -272,17 +272,21 @@ static bool may_matter(const struct ex_gist *a, const struct ex_gist *b)
 /* Which steps are whose, and where. */
 static void sort_out(uint32_t steps)
 {
-	const size_t size = (steps + 63) / 64 * sizeof(ex.elusive[0]);
+	static uint64_t places;		/* where there were steps in an execution so far */
+	const uint32_t words = (steps + 63) / 64;
 
-	for (unsigned int p = 0; p < 2 * LW_MAX_THREADS; p++)
-		memset(ex.steps_of[p], 0, size);
-	for (unsigned int at = 0; at < 64; at++)
-		memset(ex.steps_at[at], 0, size);
-	memset(ex.elusive, 0, size);
+	for (uint32_t w = 0; w < words; w++) {
+		for (unsigned int p = 0; p < 2 * LW_MAX_THREADS; p++)
+			ex.steps_of[p][w] = 0;
+		for (uint64_t at = places; at; at &= at - 1)
+			ex.steps_at[__builtin_ctzll(at)][w] = 0;
+		ex.elusive[w] = 0;
+	}
 	for (uint32_t k = 0; k < steps; k++) {
 		const struct ex_gist *gist = &ex.frame[k].gist;
 
 		ex_put(ex.steps_of[ex.frame[k].proc], k);
+		places |= gist->where;
 		for (uint64_t at = gist->where; at; at &= at - 1)
 			ex_put(ex.steps_at[__builtin_ctzll(at)], k);
 		if (gist->kinds & EX_QUIET)

@@ -34,7 +34,7 @@ static unsigned int choose(unsigned int t)
 			ex_give_up(EX_UNABLE);
 		return p;
 	}
-	for (unsigned int i = 0; i < 2 * LW_MAX_THREADS; i++) {
+	for (unsigned int i = 0; i < (lw_eng.buffered ? 2u : 1u) * LW_MAX_THREADS; i++) {
 		p = (t + i) % LW_MAX_THREADS + (i < LW_MAX_THREADS ? 0 : EX_DRAIN);
 		if (!ex_can_run(p))
 			continue;

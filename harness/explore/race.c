@@ -323,7 +323,8 @@ void ex_analyse(uint32_t steps, uint32_t with_waiting)
 	}
 	for (uint32_t j = ex.fresh; j < steps; j++)
 		ex_gist_join(&news, &ex.frame[j].gist);
-	if (ex.open && steps >= ex.fresh) {	/* given up in the middle of a step */
+	/* Given up in the middle of a step, but not because it has too many choices. */
+	if (ex.open && steps >= ex.fresh && ex.end != EX_CUT) {
 		other_choices(steps);
 		ex_unbar(steps, steps);
 	}

@@ -232,7 +232,7 @@ static unsigned int which_value(unsigned int t, enum lw_choice what, unsigned in
 	}
 	if (n > LW_MAX_NAMES || f->label.n == EX_PICKS || ex.nnames + n > EX_NAMES) {
 		ex_bound(LW_BOUND_CHOICES);
-		ex_give_up(EX_UNABLE);
+		ex_give_up(EX_CUT);
 	}
 	i = f->label.n++;
 	names = ex.offered;
@@ -279,6 +279,8 @@ static unsigned int which_side(unsigned int t)
 
 void ex_only_choice(unsigned int t, enum lw_choice what, uint32_t name)
 {
+	if (lw_eng.alone && !ex.starting)	/* finish() is nobody's step */
+		return;
 	ex.offered[0] = name;
 	which_value(t, what, 1);
 	ex.offered[0] = UINT32_MAX - 1;

@@ -47,11 +47,11 @@ unsigned int ex_loc_at(uint32_t off)
 }
 
 /* The models in which that costs something are asked while nothing is known of the round. */
-static void note_beginning(unsigned int t, bool known)
+static void note_beginning(unsigned int t, bool met)
 {
 	struct ex_round *r = &ex.spin[t].before;
 
-	r->noted = !known || !ex_weak();
+	r->noted = !met || !ex_weak();
 	if (!r->noted)
 		return;
 	r->depth = ex.depth + ex.open;

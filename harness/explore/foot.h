@@ -56,7 +56,6 @@ enum {
 	EX_SECTION_BEGIN,	/* against a grace period's start, of a slab page's that is over at once */
 	EX_GRACE,		/* else: sections read which grace periods they come behind */
 	EX_SECTION_END,		/* against the ends of grace periods that wait for it */
-	EX_PAGE_GP,		/* a thread's steps against others' that end a page's grace period for it */
 	EX_PAGE_WAIT,		/* who a page's grace period waits for, and who of them is the last */
 };
 

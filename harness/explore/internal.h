@@ -342,8 +342,6 @@ unsigned int ex_section_asked(void);
 void ex_section_choice(bool waits);
 /* The answers to all of these questions by name, bit i: to the one of that number; returns how many. */
 unsigned int ex_section_sides(uint32_t *names);
-/* The step under way, of process t, ends: what has it to do with its own grace periods? */
-void ex_page_gps(unsigned int t);
 void ex_section_drain(unsigned int t, uint32_t nth);
 /* Which sections come before which grace periods. */
 uint64_t ex_sections_graph(void);

@@ -84,34 +84,18 @@ static bool begins_behind(uint32_t k)
 	return false;
 }
 
-/* Nothing that its thread does comes behind the page in step k: no step, and no plain access. */
-static bool ends_with_page(uint32_t k)
-{
-	const struct ex_access *a = ex_starts_gp(ex_foot_of(k));
-	const struct ex_access *end = &ex.access[ex.frame[k].first + ex.frame[k].n];
-
-	if (!a || ex_last_of(ex.frame[k].proc, ex.all_steps) != k)
-		return false;
-	for (; a < end; a++)
-		if (a->kind == EX_PLAIN_READ || a->kind == EX_PLAIN_WRITE ||
-		    a->kind == EX_QUIET_READ || a->kind == EX_QUIET_WRITE)
-			return false;
-	return true;
-}
-
 /*
- * The last thing that a thread does is to give a slab page back, and the other step is the end
- * of a section that the grace period waits for.  Whichever comes last, there the grace period
- * ends; as that thread does nothing behind it, nobody can tell.  (But who begins a section while
- * it lasts, in models where that may be waited for or not.)
+ * A thread gives a slab page back, and the other step is the end of a section that the grace
+ * period waits for.  Whichever comes last, there the grace period ends; as nobody is behind
+ * that, nobody can tell.  (But who begins a section while it lasts, in models where that may
+ * be waited for or not.)
  */
 static bool nobody_can_tell(uint32_t k, uint32_t j)
 {
 	const struct ex_foot a = ex_foot_of(k), b = ex_foot_of(j);
 	uint32_t gives = ex_gives_page_back(k) ? k : j;
 
-	if (ex.end != EX_RAN || !ex_gives_page_back(gives) || !ends_with_page(gives) ||
-	    (ex_weak() && begins_behind(gives)))
+	if (ex.end != EX_RAN || !ex_gives_page_back(gives) || (ex_weak() && begins_behind(gives)))
 		return false;
 	for (uint32_t i = 0; i < a.n; i++)
 		for (uint32_t m = 0; m < b.n; m++)

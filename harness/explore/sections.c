@@ -239,8 +239,6 @@ void ex_gp_end(unsigned int t, unsigned int gp)
 		if (rcu.gp[gp].step == ex.depth)	/* only because no section has begun */
 			ex_add(EX_SECTION_BEGIN, 0, EX_RIGHT, 0, 0);
 	}
-	if (ex.open && ex.frame[ex.depth].proc != t)
-		ex_add(EX_PAGE_GP, t, EX_EXCLUSIVE, 0, 0);
 	for (unsigned int u = 0; u < LW_MAX_THREADS; u++) {
 		if (rcu.gp[gp].waits[u] && u != t)
 			ex_add(EX_SECTION_END, key_of(u, rcu.gp[gp].waits[u]), EX_TAKE, 0, 0);
@@ -253,13 +251,6 @@ void ex_gp_end(unsigned int t, unsigned int gp)
 void ex_section_drain(unsigned int t, uint32_t nth)
 {
 	ex_add(EX_SECTION_END, STORES | key_of(t, nth), EX_GIVE, 0, 0);
-}
-
-/* Behind the end of such a grace period the thread is behind what that waited for. */
-void ex_page_gps(unsigned int t)
-{
-	if ((ex.facts & EX_PAGES) && t < LW_MAX_THREADS && rcu.started[t])
-		ex_add(EX_PAGE_GP, t, EX_SHARED, 0, 0);
 }
 
 uint64_t ex_sections_graph(void)

@@ -51,7 +51,6 @@ void ex_step_ends(void)
 		return;
 	}
 	complete(f);
-	ex_page_gps(f->proc);
 	if (f->label.n && ex_label_asleep(f, f->proc, &f->label))
 		ex_give_up(EX_KNOWN);
 	f->fences = lw_eng.mm->fences;
@@ -162,7 +161,6 @@ void ex_steer_end(void)
 			return;
 		if (ex.depth >= ex.base)
 			complete(f);
-		ex_page_gps(f->proc);
 		if (ex.depth >= ex.base && f->label.n && ex_label_asleep(f, f->proc, &f->label)) {
 			ex.end = EX_KNOWN;
 			return;

@@ -237,6 +237,13 @@ static void gp_end(unsigned int t, unsigned int gp)
 	ex_loop_stores(t);
 }
 
+/* Nobody is behind that. */
+static void gp_over(unsigned int t, unsigned int gp)
+{
+	ex_gp_end(t, gp);
+	ex_loop_stores(t);
+}
+
 static void spawn(unsigned int parent, unsigned int child)
 {
 	(void)parent;
@@ -252,7 +259,8 @@ static void join(unsigned int t, unsigned int child)
 const struct mm_observer ex_observer = {
 	.loc_added = loc_added, .load = load, .store = store, .rmw = rmw, .fence = fence,
 	.fence_ahead = fence_ahead, .lock = lock, .unlock = unlock, .section_begin = section_begin,
-	.section_end = section_end, .gp_start = gp_start, .gp_end = gp_end, .spawn = spawn,
+	.section_end = section_end, .gp_start = gp_start, .gp_end = gp_end, .gp_over = gp_over,
+	.spawn = spawn,
 	.join = join,
 };
 

@@ -156,6 +156,12 @@ static bool ready(const struct mm *mm, unsigned int gp)
 	return true;
 }
 
+static void left(struct mm *mm, unsigned int t)
+{
+	(void)mm;
+	(void)t;
+}
+
 static uint64_t hash(const struct mm *mm, const struct mm_live *live)
 {
 	(void)live;
@@ -166,7 +172,7 @@ static const struct mm_ops ops = {
 	.size = sizeof(struct free_mm), .reset = reset, .loc_added = loc_added, .load = load,
 	.store = store, .rmw = rmw, .fence = fence, .lock = lock, .unlock = unlock,
 	.section_begin = begin, .section_end = end, .gp_start = begin, .gp_ready = ready,
-	.gp_end = end, .spawn = end, .join = end, .hash = hash,
+	.gp_end = end, .gp_over = end, .gp_left = left, .spawn = end, .join = end, .hash = hash,
 };
 
 bool mm_free_follow(struct mm *mm, unsigned int t, unsigned int loc, mm_tag from, uint64_t value,

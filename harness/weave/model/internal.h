@@ -101,6 +101,8 @@ struct mm_ops {
 	bool (*gp_ready)(const struct mm *mm, unsigned int gp);
 	bool (*gp_waits)(const struct mm *mm, unsigned int gp, unsigned int section);
 	void (*gp_end)(struct mm *mm, unsigned int t, unsigned int gp);
+	void (*gp_over)(struct mm *mm, unsigned int t, unsigned int gp);
+	void (*gp_left)(struct mm *mm, unsigned int t);
 	void (*spawn)(struct mm *mm, unsigned int parent, unsigned int child);
 	void (*join)(struct mm *mm, unsigned int t, unsigned int child);
 	unsigned int (*pending)(const struct mm *mm, unsigned int t);	/* NULL: none ever */

@@ -16,6 +16,7 @@ const struct mm_ops mm_lkmm_compiled_ops = {
 	.fence_ahead = fence_ahead, .lock = lock, .unlock = unlock,
 	.section_begin = section_begin, .section_end = section_end,
 	.gp_start = gp_start, .gp_ready = gp_ready, .gp_waits = gp_waits, .gp_end = gp_end,
+	.gp_over = gp_over, .gp_left = gp_left,
 	.spawn = spawn, .join = join, .dep_join = dep_join, .dep_saw = dep_saw,
 	.saw_store = saw_store,
 	.given = given, .hash = hash,

@@ -15,6 +15,7 @@ const struct mm_ops mm_lkmm_exact_ops = {
 	.fence_ahead = fence_ahead, .lock = lock, .unlock = unlock,
 	.section_begin = section_begin, .section_end = section_end,
 	.gp_start = gp_start, .gp_ready = gp_ready, .gp_waits = gp_waits, .gp_end = gp_end,
+	.gp_over = gp_over, .gp_left = gp_left,
 	.spawn = spawn, .join = join, .given = given, .hash = hash,
 	.hash_thread = hash_one_thread,
 };

@@ -354,6 +354,44 @@ static void gp_end(struct mm *mm, unsigned int t, unsigned int gp)
 	l->sections.active &= ~(1u << gp);
 }
 
+/*
+ * Who waited has a full fence there, but nobody is behind that: it makes nothing global that
+ * another could tell of.
+ */
+static void gp_over(struct mm *mm, unsigned int t, unsigned int gp)
+{
+	struct lkmm *l = lkmm_of(mm);
+	struct gp_state *g = &l->gp[gp];
+	struct domain_state *d = &l->domain[l->sections.gp_domain[gp]];
+
+	mm_at_join(d->over_seen.at, g->start_seen.at, width(l));
+	if (d->over_g < g->start_g)
+		d->over_g = g->start_g;
+#if !LKMM_EXACT
+	l->left = l->thread[t].race;
+	memset(&l->thread[t].race, 0, sizeof(l->left));
+	race_learn(&l->thread[t].race, &g->start_told);
+	race_learn(&l->thread[t].race, &g->gain_told);
+	told_join(&d->over_told, &g->start_told);
+	race_full_fence(l, t);
+#else
+	(void)t;
+#endif
+	l->sections.active &= ~(1u << gp);
+}
+
+static void gp_left(struct mm *mm, unsigned int t)
+{
+#if !LKMM_EXACT
+	struct lkmm *l = lkmm_of(mm);
+
+	l->thread[t].race = l->left;
+#else
+	(void)mm;
+	(void)t;
+#endif
+}
+
 /* Everything that `from` did or knows is before everything that `to` does now. */
 static void hand_over(struct lkmm *l, unsigned int from, unsigned int to)
 {

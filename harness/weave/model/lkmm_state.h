@@ -194,6 +194,9 @@ struct lkmm {
 	unsigned int naccesses;
 	struct access access[LKMM_ACCESSES];
 	struct gp_state gp[MM_MAX_GPS];
+#if !LKMM_EXACT
+	struct race left;	/* of a thread, for mm_gp_left() */
+#endif
 	uint32_t domains_used;	/* bit d: domain[d] is set up */
 	struct domain_state domain[MM_MAX_DOMAINS];
 	struct known scratch;		/* a load's bundle, while it is made */

@@ -217,6 +217,16 @@ void mm_gp_end(struct mm *mm, unsigned int t, unsigned int gp)
 	mm->ops->gp_end(mm, t, gp);
 }
 
+void mm_gp_over(struct mm *mm, unsigned int t, unsigned int gp)
+{
+	mm->ops->gp_over(mm, t, gp);
+}
+
+void mm_gp_left(struct mm *mm, unsigned int t)
+{
+	mm->ops->gp_left(mm, t);
+}
+
 void mm_spawn(struct mm *mm, unsigned int parent, unsigned int child)
 {
 	mm->ops->spawn(mm, parent, child);

@@ -259,6 +259,12 @@ bool mm_gp_ready(const struct mm *mm, unsigned int gp);
 /* Must this section, an open one, end first?  If not, it comes after the start of gp. */
 bool mm_gp_waits(const struct mm *mm, unsigned int gp, unsigned int section);
 void mm_gp_end(struct mm *mm, unsigned int t, unsigned int gp);
+/*
+ * The end, when mm_gp_ready(), of one that thread t started and somebody else waited for: t
+ * learns nothing.  Only, until mm_gp_left(), its race clocks are those of who waited.
+ */
+void mm_gp_over(struct mm *mm, unsigned int t, unsigned int gp);
+void mm_gp_left(struct mm *mm, unsigned int t);
 
 /* Thread creation and pthread_join-like edges: everything is ordered. */
 void mm_spawn(struct mm *mm, unsigned int parent, unsigned int child);

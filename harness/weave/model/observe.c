@@ -137,6 +137,14 @@ static void gp_end(struct mm *mm, unsigned int t, unsigned int gp)
 	TELL(gp_end(t, gp));
 }
 
+static void gp_over(struct mm *mm, unsigned int t, unsigned int gp)
+{
+	leave(mm);
+	own->gp_over(mm, t, gp);
+	enter(mm);
+	TELL(gp_over(t, gp));
+}
+
 static void spawn(struct mm *mm, unsigned int parent, unsigned int child)
 {
 	leave(mm);
@@ -175,6 +183,7 @@ void mm_observe(struct mm *mm, const struct mm_observer *observer)
 	watched.section_end = section_end;
 	watched.gp_start = gp_start;
 	watched.gp_end = gp_end;
+	watched.gp_over = gp_over;
 	watched.spawn = spawn;
 	watched.join = join;
 	enter(mm);

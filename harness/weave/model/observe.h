@@ -29,6 +29,7 @@ struct mm_observer {
 	void (*section_end)(unsigned int t);
 	void (*gp_start)(unsigned int t, unsigned int gp);
 	void (*gp_end)(unsigned int t, unsigned int gp);
+	void (*gp_over)(unsigned int t, unsigned int gp);
 	void (*spawn)(unsigned int parent, unsigned int child);
 	void (*join)(unsigned int t, unsigned int child);
 };

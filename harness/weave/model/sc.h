@@ -35,6 +35,7 @@ struct mm_sc {
 	struct mm_vc gp_start[MM_MAX_GPS], gp_gain[MM_MAX_GPS];
 	struct mm_vc ended[MM_MAX_DOMAINS];	/* starts of grace periods already over */
 	struct mm_vc closed[MM_MAX_DOMAINS];	/* sections already closed */
+	struct mm_vc left;	/* of a thread, for mm_gp_left() */
 	struct tso_buffer buffer[MM_MAX_THREADS];
 	/*
 	 * What a section's thread stored up to its end is in memory before a grace
@@ -136,6 +137,8 @@ unsigned int mm_sc_gp_start(struct mm *mm, unsigned int t, unsigned int domain);
 bool mm_sc_gp_ready(const struct mm *mm, unsigned int gp);
 bool mm_sc_gp_waits(const struct mm *mm, unsigned int gp, unsigned int section);
 void mm_sc_gp_end(struct mm *mm, unsigned int t, unsigned int gp);
+void mm_sc_gp_over(struct mm *mm, unsigned int t, unsigned int gp);
+void mm_sc_gp_left(struct mm *mm, unsigned int t);
 void mm_sc_spawn(struct mm *mm, unsigned int parent, unsigned int child);
 void mm_sc_join(struct mm *mm, unsigned int t, unsigned int child);
 uint64_t mm_sc_hash(const struct mm *mm, const struct mm_live *live);
@@ -149,7 +152,8 @@ void mm_sc_unread(struct mm *mm, unsigned int loc);
 	.section_begin = mm_sc_section_begin, .section_end = mm_sc_section_end, \
 	.gp_start = mm_sc_gp_start, .gp_ready = mm_sc_gp_ready,		\
 	.gp_waits = mm_sc_gp_waits,					\
-	.gp_end = mm_sc_gp_end, .spawn = mm_sc_spawn, .join = mm_sc_join, \
+	.gp_end = mm_sc_gp_end, .gp_over = mm_sc_gp_over, .gp_left = mm_sc_gp_left, \
+	.spawn = mm_sc_spawn, .join = mm_sc_join, \
 	.hash = mm_sc_hash, .unread = mm_sc_unread
 
 #endif /* LW_MODEL_SC_H */

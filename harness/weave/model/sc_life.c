@@ -88,6 +88,24 @@ void mm_sc_gp_end(struct mm *mm, unsigned int t, unsigned int gp)
 	s->sections.active &= ~(1u << gp);
 }
 
+void mm_sc_gp_over(struct mm *mm, unsigned int t, unsigned int gp)
+{
+	struct mm_sc *s = sc_of(mm);
+
+	s->left = s->clock[t];
+	s->clock[t] = s->gp_start[gp];
+	mm_vc_join(&s->clock[t], &s->gp_gain[gp]);
+	mm_vc_join(&s->ended[s->sections.gp_domain[gp]], &s->gp_start[gp]);
+	s->sections.active &= ~(1u << gp);
+}
+
+void mm_sc_gp_left(struct mm *mm, unsigned int t)
+{
+	struct mm_sc *s = sc_of(mm);
+
+	s->clock[t] = s->left;
+}
+
 void mm_sc_spawn(struct mm *mm, unsigned int parent, unsigned int child)
 {
 	struct mm_sc *s = sc_of(mm);

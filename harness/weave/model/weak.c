@@ -263,6 +263,7 @@ const struct mm_ops mm_weak_ops = {
 	.load = load, .store = store, .rmw = rmw, .fence = fence, .lock = lock, .unlock = unlock,
 	.section_begin = mm_weak_section_begin, .section_end = mm_weak_section_end,
 	.gp_start = mm_weak_gp_start, .gp_ready = mm_weak_gp_ready, .gp_end = mm_weak_gp_end,
+	.gp_over = mm_weak_gp_over, .gp_left = mm_weak_gp_left,
 	.gp_waits = mm_weak_gp_waits,
 	.spawn = mm_weak_spawn, .join = mm_weak_join, .hash = mm_weak_hash, .hash_thread = mm_weak_hash_thread,
 };

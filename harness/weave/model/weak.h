@@ -36,6 +36,7 @@ struct weak {
 	struct mm_view sc;	/* positions only: two fences alone do not synchronise */
 	struct wk gp_start[MM_MAX_GPS], gp_gain[MM_MAX_GPS];
 	struct wk over[MM_MAX_DOMAINS], closed[MM_MAX_DOMAINS];
+	struct mm_vc left;	/* of a thread, for mm_gp_left() */
 	struct mm_view scratch;
 };
 
@@ -91,6 +92,8 @@ unsigned int mm_weak_gp_start(struct mm *mm, unsigned int t, unsigned int domain
 bool mm_weak_gp_ready(const struct mm *mm, unsigned int gp);
 bool mm_weak_gp_waits(const struct mm *mm, unsigned int gp, unsigned int section);
 void mm_weak_gp_end(struct mm *mm, unsigned int t, unsigned int gp);
+void mm_weak_gp_over(struct mm *mm, unsigned int t, unsigned int gp);
+void mm_weak_gp_left(struct mm *mm, unsigned int t);
 void mm_weak_spawn(struct mm *mm, unsigned int parent, unsigned int child);
 void mm_weak_join(struct mm *mm, unsigned int t, unsigned int child);
 uint64_t mm_weak_hash(const struct mm *mm, const struct mm_live *live);

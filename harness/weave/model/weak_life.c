@@ -139,6 +139,24 @@ void mm_weak_gp_end(struct mm *mm, unsigned int t, unsigned int gp)
 	w->sections.active &= ~(1u << gp);
 }
 
+void mm_weak_gp_over(struct mm *mm, unsigned int t, unsigned int gp)
+{
+	struct weak *w = weak_of(mm);
+
+	w->left = w->thread[t].cur.clock;
+	w->thread[t].cur.clock = w->gp_start[gp].clock;
+	mm_vc_join(&w->thread[t].cur.clock, &w->gp_gain[gp].clock);
+	wk_join(w, &w->over[w->sections.gp_domain[gp]], &w->gp_start[gp]);
+	w->sections.active &= ~(1u << gp);
+}
+
+void mm_weak_gp_left(struct mm *mm, unsigned int t)
+{
+	struct weak *w = weak_of(mm);
+
+	w->thread[t].cur.clock = w->left;
+}
+
 void mm_weak_spawn(struct mm *mm, unsigned int parent, unsigned int child)
 {
 	struct weak *w = weak_of(mm);

@@ -8,11 +8,11 @@
  * object here has a page of its own, which allows all that larger pages would.
  *
  * Whether a page goes is decided when its object is freed (default: no).  The grace
- * period is the freeing thread's, as if that called synchronize_rcu() with its
- * start right behind the free and its end when the page goes; in between it
- * carries on.  That orders this thread more than the kernel does, which has
- * somebody else wait; another simulated thread would cost all locks their speed.
- * The end is noticed at the events that may bring it about, whoever performs them.
+ * period starts right behind the free, with a full fence of the freeing thread's.  That
+ * orders it more than the kernel does, which has somebody else wait from there on; another
+ * simulated thread would cost all locks their speed.  The end is nobody's of these: the
+ * freeing thread carries on and learns nothing by it.  It is noticed at the events that
+ * may bring it about, whoever performs them.
  *
  * Giving back is a write to the race detector: who looked without a section or a
  * reference is not ordered before it, even if he was lucky.
@@ -42,24 +42,24 @@ static void give_back(struct lw_object *o)
 	o->page_gone = true;
 }
 
-/* The grace period is over.  What follows is the freeing thread's doing, wherever that is. */
+/* The grace period is over.  What follows is called the freeing thread's doing, wherever that is. */
 static void finish(const struct going *g)
 {
 	struct lw_engine *e = &lw_eng;
 	uint32_t cur = e->cur, depth;
 	uintptr_t pc = e->pc;
 
-	lw_drain_all(g->thread);
 	e->cur = g->thread;
 	e->pc = g->pc;
 	depth = lw_me()->depth;
 	lw_me()->depth = 0;
-	mm_gp_end(e->mm, e->cur, g->gp);
+	mm_gp_over(e->mm, e->cur, g->gp);
 	if (g->object)
 		give_back(g->object);
 	for (uint32_t i = 0; g->cache && i < e->nobjects; i++)
 		if (lw_cache_of(&e->object[i]) == g->cache && e->object[i].typesafe)
 			give_back(&e->object[i]);
+	mm_gp_left(e->mm, e->cur);
 	lw_me()->depth = depth;
 	e->cur = cur;
 	e->pc = pc;

@@ -157,45 +157,36 @@ static void gp_start(unsigned int t, unsigned int gp)
 	lw_witness.gp[gp] = (uint16_t)(lw_witness.n - 1);
 }
 
-/*
- * Its thread went on meanwhile: somebody else waited for it, who was told at the
- * start and tells it at the end.
- */
-static void split_gp(unsigned int t, unsigned int start)
+static void gp_end(unsigned int t, unsigned int gp)
+{
+	(void)t;
+	lw_witness.seen[lw_witness.gp[gp]].ev.kind = JG_SYNC_RCU;
+}
+
+/* Somebody else waited for it, who was told at the start, and gives something back now. */
+static void gp_over(unsigned int t, unsigned int gp)
 {
 	struct lw_witness *w = &lw_witness;
 	unsigned int told = LW_WITNESS_HIDDEN + w->nhidden++;
-	unsigned int over = LW_WITNESS_HIDDEN + w->nhidden++;
-	unsigned int waiter = MM_MAX_THREADS + w->nhidden / 2;
+	unsigned int waiter, start = w->gp[gp];
 	struct lw_seen *s;
 
-	if (w->n + 5 > LW_WITNESS_MAX) {
+	if (w->n + 3 > LW_WITNESS_MAX || w->nwaiters == LW_WITNESS_WAITERS) {
 		w->too_large = true;
 		return;
 	}
-	s = lw_witness_insert(start + 1);
+	waiter = MM_MAX_THREADS + w->nwaiters;
+	w->waiter_from[w->nwaiters++] = lw_engine_trace()->nevents;
+	/* In front of the fence at the start, which nobody but this thread has. */
+	s = lw_witness_insert(start);
 	s->ev = (struct jg_event){
 		.thread = (int8_t)t, .kind = JG_WRITE, .rf = -1, .partner = -1,
 		.loc = (uint16_t)told, .tags = JG_RELEASE, .value = 1,
 	};
 	s->tag = told;
-	s->when = w->seen[start].when;
+	s->when = w->seen[start + 1].when;
 	add_access(JG_READ, waiter, told, 1, told, JG_ACQUIRE);
 	add(waiter, JG_SYNC_RCU);
-	add_access(JG_WRITE, waiter, over, 1, over, JG_RELEASE);
-	add_access(JG_READ, t, over, 1, over, JG_ACQUIRE);
-}
-
-static void gp_end(unsigned int t, unsigned int gp)
-{
-	struct lw_witness *w = &lw_witness;
-
-	for (unsigned int i = w->gp[gp] + 1u; i < w->n; i++)
-		if (w->seen[i].ev.thread == (int)t) {
-			split_gp(t, w->gp[gp]);
-			return;
-		}
-	w->seen[w->gp[gp]].ev.kind = JG_SYNC_RCU;
 }
 
 /* All that t did so far happens before what q does from here on: as if q read what t stored. */
@@ -216,7 +207,7 @@ static void spawn(unsigned int parent, unsigned int child)
 		edge(parent, child);
 		return;
 	}
-	w->n = w->nhidden = 0;
+	w->n = w->nhidden = w->nwaiters = 0;
 	w->start = lw_engine_trace()->nevents;
 	for (unsigned int loc = 0; loc < w->nlocs; loc++)
 		w->initial[loc] = mm_newest(lw_eng.mm, loc, NULL);
@@ -239,11 +230,11 @@ void lw_witness_begin(void)
 		.loc_added = loc_added, .load = load, .store = store, .rmw = rmw, .fence = fence,
 		.fence_ahead = fence_ahead, .lock = lock, .unlock = unlock,
 		.section_begin = section_begin, .section_end = section_end,
-		.gp_start = gp_start, .gp_end = gp_end, .spawn = spawn, .join = join,
+		.gp_start = gp_start, .gp_end = gp_end, .gp_over = gp_over, .spawn = spawn, .join = join,
 	};
 	struct lw_witness *w = &lw_witness;
 
-	w->n = w->nlocs = w->nhidden = w->start = 0;
+	w->n = w->nlocs = w->nhidden = w->nwaiters = w->start = 0;
 	w->end = UINT32_MAX;
 	w->too_large = w->grace = false;
 	mm_observe(lw_eng.mm, &observer);

@@ -8,6 +8,7 @@
 #include "weave/runtime/witness.h"
 
 #define LW_WITNESS_MAX	(JG_MAX_EVENTS - 8u)	/* two more for a race */
+#define LW_WITNESS_WAITERS 32u
 #define LW_WITNESS_HIDDEN 0x8000u	/* numbers of locations that the model does not have */
 
 struct lw_seen {
@@ -22,6 +23,9 @@ struct lw_witness {
 	uint32_t start, end;		/* events in the trace when threads began, and ended */
 	bool grace;			/* there were grace periods */
 	unsigned int nhidden;	/* locations from LW_WITNESS_HIDDEN on */
+	/* Those who waited for grace periods and gave back slab pages; events in the trace before. */
+	unsigned int nwaiters;
+	uint32_t waiter_from[LW_WITNESS_WAITERS];
 	struct lw_seen seen[LW_WITNESS_MAX];
 	uint64_t initial[MM_MAX_LOCS];
 	uint32_t made[MM_MAX_LOCS];	/* events in the trace when it became a location */

@@ -63,6 +63,19 @@ static unsigned int tags_of(const struct lw_event *ev, bool write)
 	return lw_witness_tags((enum mm_order)ev->order, write) | both;
 }
 
+/* Whose is event n of the trace?  A page goes by whoever waited for its grace period. */
+static unsigned int thread_of(const struct lw_event *ev, uint32_t n)
+{
+	const struct lw_witness *w = &lw_witness;
+	unsigned int i = w->nwaiters;
+
+	if (ev->kind != LW_EV_NOTE)
+		return ev->thread;
+	while (i && w->waiter_from[i - 1] > n)
+		i--;
+	return i ? MM_MAX_THREADS + i - 1 : ev->thread;
+}
+
 static struct lw_seen *insert(unsigned int at, const struct lw_event *ev, bool write,
 			      unsigned int loc, uint32_t when)
 {
@@ -70,7 +83,7 @@ static struct lw_seen *insert(unsigned int at, const struct lw_event *ev, bool w
 
 	*s = (struct lw_seen){
 		.ev = {
-			.thread = (int8_t)ev->thread, .kind = write ? JG_WRITE : JG_READ,
+			.thread = (int8_t)thread_of(ev, when - 1), .kind = write ? JG_WRITE : JG_READ,
 			.rf = -1, .partner = -1, .loc = (uint16_t)loc,
 			.tags = (uint16_t)tags_of(ev, write),
 		},
@@ -85,7 +98,7 @@ static bool seen(uint32_t n, const struct lw_event *ev)
 	const struct lw_witness *w = &lw_witness;
 
 	for (unsigned int i = 0; i < w->n; i++)
-		if (w->seen[i].when == n + 1 && w->seen[i].ev.thread == (int)ev->thread &&
+		if (w->seen[i].when == n + 1 && w->seen[i].ev.thread == (int)thread_of(ev, n) &&
 		    !(w->seen[i].ev.tags & JG_PLAIN) == (ev->order != MM_PLAIN) &&
 		    (w->seen[i].ev.kind == JG_READ || w->seen[i].ev.kind == JG_WRITE))
 			return true;

@@ -2,8 +2,8 @@
 /*
  * Thread 1 frees an object of type-stable memory, whose page may be given back after a grace
  * period, and then reads two variables.  Thread 0 stores to the second one in a read-side
- * section: if the grace period waits for that, thread 1 is behind the store once it is over,
- * which happens at the section's end.  Thread 2 stores to the first one.  2 * 2 values that it
+ * section: if the grace period waits for that, it is over at the section's end, and thread 1
+ * may still read what was there before.  Thread 2 stores to the first one.  2 * 2 values that it
  * reads, and the page stays, or goes before or after the section: 12.
  *
  * EXPLORE: sc 3 brute-force

@@ -67,6 +67,8 @@ static bool only_by_events(const struct ex_access *a, struct ex_foot last)
 		return true;
 	case LW_TOUCH_PAGES:
 		return !(ex.facts & EX_PAGES);
+	case LW_TOUCH_STORAGE:
+		return a->kind == EX_SHARED && !(ex.facts & EX_PAGES);
 	case LW_TOUCH_OBJECT:
 		return a->kind == EX_SHARED && !(ex.facts & EX_PAGES) && !allocates(last);
 	case LW_TOUCH_PLAIN:

@@ -8,7 +8,7 @@
 
 static bool means_waiting(const struct ex_access *a, enum lw_wait wait)
 {
-	if (a->space == LW_TOUCH_OBJECT)
+	if (a->space == LW_TOUCH_OBJECT || a->space == LW_TOUCH_STORAGE)
 		return a->kind == EX_SHARED;
 	if (wait == LW_WAIT_SPIN)
 		return a->space == EX_MEMORY && a->kind == EX_NEWEST;

@@ -311,6 +311,7 @@ void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive)
 			ex_loop_stores(t);
 		break;
 	case LW_TOUCH_OBJECT:
+	case LW_TOUCH_STORAGE:
 		ex_add(what, object_of(key), exclusive ? EX_EXCLUSIVE : EX_SHARED,
 		       ex.open && ex.frame[ex.depth].proc != t ? t + 1 : 0, 0);
 		if (exclusive)

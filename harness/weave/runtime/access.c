@@ -193,10 +193,17 @@ void lw_plain_slow(uintptr_t addr, uintptr_t size, bool write)
 void lw_guide_atomic(uintptr_t addr)
 {
 	uintptr_t off = addr - LW_ARENA_BASE;
+	const struct lw_object *o;
 
 	lw_touch(LW_TOUCH_NOTHING, 0, false);
-	if (off < lw_eng.used)
-		lw_touch(LW_TOUCH_OBJECT, lw_object_at(off)->off, false);
+	if (off >= lw_eng.used)
+		return;
+	o = lw_object_at(off);
+	/* Nothing asks an atomic access in type-stable memory whose that is just now. */
+	if (!o->typesafe || (lw_eng.attention & LW_ATT_CHECK))
+		lw_touch(LW_TOUCH_OBJECT, o->off, false);
+	else
+		lw_touch(LW_TOUCH_STORAGE, o->off, false);
 }
 
 static struct lw_loc *new_loc(uint64_t initial)

@@ -25,6 +25,7 @@ enum lw_touch {
 	LW_TOUCH_PLAIN,		/* plain accesses to four bytes; key: shadow offset */
 	LW_TOUCH_QUIET,		/* the same inside data_race(), of a dead object, or on another's stack */
 	LW_TOUCH_OBJECT,	/* an object's life, and who looks at it; key: its address */
+	LW_TOUCH_STORAGE,	/* whether a type-stable object's memory is there; key: its address */
 	LW_TOUCH_IDENTITY,	/* what an object is known as, and who holds it; key: its address */
 	LW_TOUCH_REGION,	/* who is inside; key: address */
 	LW_TOUCH_ARENA,		/* which memory is handed out next */

@@ -61,9 +61,9 @@ struct lw_decider {
 	unsigned int (*pick)(struct lw_decider *d, enum lw_stream stream,
 			     unsigned int thread, enum lw_choice what, unsigned int n);
 	/*
-	 * For an explorer, else NULL: before pick() is asked for a message or a
-	 * place, room for LW_MAX_NAMES names of the alternatives.  Unlike their
-	 * numbers, names stay when the same events happen in another order.
+	 * For an explorer, else NULL: before pick() is asked for a message, a
+	 * place or an object, room for LW_MAX_NAMES names of the alternatives.  Unlike
+	 * their numbers, names stay when the same events happen in another order.
 	 */
 	uint32_t *names;
 };

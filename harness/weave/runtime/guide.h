@@ -29,7 +29,7 @@ enum lw_touch {
 	LW_TOUCH_IDENTITY,	/* what an object is known as, and who holds it; key: its address */
 	LW_TOUCH_REGION,	/* who is inside; key: address */
 	LW_TOUCH_ARENA,		/* which memory is handed out next */
-	LW_TOUCH_CACHE,		/* a slab cache's free list */
+	LW_TOUCH_CACHE,		/* a slab cache's free objects; exclusive: which of them there are */
 	LW_TOUCH_RWLOCK,	/* key: address; in ways not said below */
 	/* A reader/writer lock: it was taken, given back; key: its address */
 	LW_TOUCH_READ_LOCK, LW_TOUCH_WRITE_LOCK, LW_TOUCH_READ_UNLOCK, LW_TOUCH_WRITE_UNLOCK,

@@ -103,6 +103,9 @@ static uint32_t choose(struct lw_cache *c)
 
 	if (!lw_due(&e->decider, LW_STREAM_VALUE, e->cur))
 		return 0;
+	for (uint32_t k = 0; e->decider.names && k < c->nfree; k++)
+		lw_name(&e->decider, k, c->free[c->nfree - 1 - k] + 1u);
+	lw_name(&e->decider, c->nfree, 0);
 	return lw_pick(&e->decider, LW_STREAM_VALUE, e->cur, LW_CHOOSE_OBJECT, c->nfree + 1);
 }
 
@@ -158,7 +161,8 @@ void *lw_cache_alloc(struct lw_cache *c)
 	check_alive(c, "allocates from");
 	if (lw_unlikely(lw_eng.pages_going))
 		lw_pages_tick();
-	lw_touch(LW_TOUCH_CACHE, (uintptr_t)c, true);
+	/* Ordinary memory is not handed out again. */
+	lw_touch(LW_TOUCH_CACHE, (uintptr_t)c, c->typesafe);
 	if (c->nfree)
 		k = choose(c);
 	o = c->nfree && k < c->nfree ? take_free(c, k) : take_fresh(c, &fresh);
@@ -208,7 +212,8 @@ void lw_cache_free(struct lw_cache *c, void *object)
 
 	lw_visible(LW_SITE());
 	check_alive(c, "frees into");
-	lw_touch(LW_TOUCH_CACHE, (uintptr_t)c, true);
+	/* In which order objects are freed is nobody's business, while none gets lost. */
+	lw_touch(LW_TOUCH_CACHE, (uintptr_t)c, c->nfree == MAX_FREE);
 	o = lw_object_of(object);
 	if (o->cache != c - caches + 1)
 		lw_found(LW_ASSERTION, "%s is freed into cache %.24s, which it did not come from",
@@ -237,6 +242,7 @@ static void find_leak(const struct lw_cache *c)
 void lw_cache_destroy(struct lw_cache *c)
 {
 	lw_visible(LW_SITE());
+	lw_touch(LW_TOUCH_CACHE, (uintptr_t)c, true);
 	if (lw_recording())
 		lw_record_note(LW_EV_NOTE, "slab cache destroyed");
 	if (c->destroyed)

@@ -10,9 +10,7 @@ static bool means_waiting(const struct ex_access *a, enum lw_wait wait)
 {
 	if (a->space == LW_TOUCH_OBJECT || a->space == LW_TOUCH_STORAGE)
 		return a->kind == EX_SHARED;
-	if (wait == LW_WAIT_SPIN)
-		return a->space == EX_MEMORY && a->kind == EX_NEWEST;
-	return wait == LW_WAIT_IDLE && a->space == LW_TOUCH_CALLBACKS && !a->key;
+	return wait == LW_WAIT_SPIN && a->space == EX_MEMORY && a->kind == EX_NEWEST;
 }
 
 /* It is to be explored here.  (Of a published node others take steps, too.) */

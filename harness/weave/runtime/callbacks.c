@@ -125,14 +125,15 @@ static void run(uint32_t i)
 void lw_callback_thread(void)
 {
 	for (;;) {
-		bool first = !ran;	/* of what this thread does; else it goes on from the last batch */
 		uint32_t batch;
 
 		lw_flush(false);
-		for (; ran == queued; first = true)
+		/* To take a batch is an event of its own, though the last one is just over. */
+		if (ran && ran != queued)
+			lw_visible((uintptr_t)queue[ran].func);
+		while (ran == queued)
 			lw_block(LW_WAIT_IDLE, 0);
-		if (first)
-			lw_touch(LW_TOUCH_QUEUED, ran, true);
+		lw_touch(LW_TOUCH_QUEUED, ran, true);
 		batch = queued;
 		order(QUEUE, MM_ACQUIRE);
 		lw_visible((uintptr_t)queue[ran].func);

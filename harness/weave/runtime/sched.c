@@ -233,10 +233,7 @@ LW_COLD static void waits(enum lw_wait why, uint32_t what)
 	case LW_WAIT_BARRIER:
 		lw_touch(LW_TOUCH_CALLBACKS, 1, true);
 		break;
-	case LW_WAIT_IDLE:
-		lw_touch(LW_TOUCH_CALLBACKS, 0, true);
-		break;
-	default:	/* rwlock.c says more itself, and the model about grace periods */
+	default:	/* rwlock.c and callbacks.c say more themselves, and the model about grace periods */
 		lw_touch(LW_TOUCH_NOTHING, 0, false);
 		break;
 	}

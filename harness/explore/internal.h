@@ -13,6 +13,7 @@
 #include "explore/explore.h"
 #include "explore/foot.h"
 #include "explore/set.h"
+#include "explore/tree.h"
 #include "weave/runtime/guide.h"
 
 #define EX_ACCESSES	16384u	/* of all steps of an execution */
@@ -21,36 +22,10 @@
 #define EX_BARRED	2048u	/* choices of an execution that fences are in the way of */
 #define EX_LOG		8192u	/* decisions of an execution */
 
-/* A step that has been explored at some node, with all that can follow. */
-struct ex_done {
-	struct ex_done *next;
-	/* At a published node, by its clock: when it was taken; EX_NEVER: it is under way. */
-	uint32_t taken, finished;
-	uint8_t proc;
-	bool awake;		/* as of a sleeper: at a node that was taken over */
-	struct ex_label label;
-	struct ex_gist gist;
-	uint32_t n;
-	struct ex_access a[];
-};
-
 struct ex_sleeper {
 	const struct ex_done *done;
 	uint32_t fences;	/* there had been at its node */
 	bool awake;	/* its process has choices now that it was not explored with */
-};
-
-/* A step that is to be explored, and what is to follow first. */
-struct ex_tree {
-	struct ex_tree *next, *children;
-	uint8_t proc;
-	bool exact;		/* its places are meant, too */
-	bool known;		/* its accesses are */
-	uint8_t beside;		/* so many of its choices whose others are demanded here, too */
-	struct ex_label label;	/* perhaps of its first choices only */
-	struct ex_gist gist;
-	uint32_t n;
-	struct ex_access a[];
 };
 
 struct ex_pick {
@@ -255,16 +230,6 @@ static inline uint64_t ex_meeting(const struct ex_gist *gist, uint32_t w)
 	return steps;
 }
 
-static inline struct ex_foot ex_foot_of_done(const struct ex_done *d)
-{
-	return (struct ex_foot){ d->n, &d->gist, d->a };
-}
-
-static inline struct ex_foot ex_foot_of_tree(const struct ex_tree *tree)
-{
-	return (struct ex_foot){ tree->n, &tree->gist, tree->a };
-}
-
 /* ---- watch.c: what steps do ---- */
 extern const struct mm_observer ex_observer;
 void ex_touch(enum lw_touch what, uintptr_t key, bool exclusive);
@@ -407,34 +372,6 @@ void ex_node_open(uint32_t k);
 void ex_node_close(uint32_t k);
 /* The node was reached for the first time by this process, on its way to what it took over. */
 void ex_import(uint32_t k);
-
-/* ---- lists.c: all NULL, or less of it, if there is no memory ---- */
-struct ex_tree *ex_tree_new(unsigned int proc, const struct ex_label *label, struct ex_foot foot);
-struct ex_tree *ex_tree_copy(const struct ex_tree *of);
-void ex_tree_append(struct ex_tree **list, struct ex_tree *more);
-void ex_tree_free(struct ex_tree *tree);
-/* The step that is taken at that frame. */
-struct ex_done *ex_done_new(const struct ex_frame *f);
-/* In the same order; of those that were finished before. */
-struct ex_done *ex_done_copy(const struct ex_done *of, uint32_t before);
-void ex_done_free(struct ex_done *d);
-void ex_done_add(struct ex_frame *f);
-void ex_frame_clear(struct ex_frame *f);
-
-/* ---- tree.c ---- */
-/* The steps in the set, in order, and then one more, are to be explored at that node. */
-struct ex_last {
-	uint32_t step;		/* whose process, and what it waits for: */
-	uint64_t before[EX_WORDS];
-	struct ex_label label;	/* up to there */
-	bool any;		/* label says nothing */
-	bool fenced;		/* it has a fence of its own before it */
-	bool chooses;		/* at that location that message, or the place behind it, */
-	uint32_t fences;	/* and knows of these: */
-	uint32_t key;
-	mm_tag tag;
-};
-void ex_demand(uint32_t node, const uint64_t *steps, uint32_t end, const struct ex_last *last);
 
 /* ---- order.c ---- */
 /* The step that stored what is called so; UINT32_MAX: none. */

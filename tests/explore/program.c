@@ -21,6 +21,7 @@ static struct shared {
 	uint32_t region;
 	struct lw_cache *cache;
 	void *object[PROGRAM_THREADS];
+	uint64_t link;		/* to an object */
 	struct task_struct *task[PROGRAM_THREADS];
 } *shared;
 
@@ -70,9 +71,31 @@ static uint32_t wait_for(uint32_t *var, uint32_t value, unsigned int order)
 	return seen;
 }
 
+/* What was there goes back; whoever looks at it still may. */
+static void replace(uint32_t *object)
+{
+	uint64_t old = __tsan_atomic64_exchange(&shared->link, (uintptr_t)object, __ATOMIC_ACQ_REL);
+
+	if (old)
+		lw_cache_free(shared->cache, (void *)(uintptr_t)old);
+}
+
+static uint32_t peek(void)
+{
+	uint32_t seen = 0;
+	uint64_t object;
+
+	lw_rcu_read_lock();
+	object = __tsan_atomic64_load(&shared->link, __ATOMIC_ACQUIRE);
+	if (object)
+		seen = __tsan_atomic32_load((uint32_t *)(uintptr_t)object, __ATOMIC_RELAXED);
+	lw_rcu_read_unlock();
+	return seen;
+}
+
 static uint32_t perform(const struct program_op *op, uint32_t last, bool *held, unsigned int t)
 {
-	uint32_t *var = &shared->var[op->where & 1];
+	uint32_t *var = &shared->var[op->where & 1], *object;
 
 	switch (op->kind) {
 	case OP_LOAD:
@@ -161,6 +184,16 @@ static uint32_t perform(const struct program_op *op, uint32_t last, bool *held, 
 			lw_cache_free(shared->cache, shared->object[t]);
 		shared->object[t] = NULL;
 		return last;
+	case OP_PUT:
+		object = lw_cache_alloc(shared->cache);
+		__tsan_atomic32_store(object, op->value, __ATOMIC_RELAXED);
+		replace(object);
+		return last;
+	case OP_TAKE:
+		replace(NULL);
+		return last;
+	case OP_PEEK:
+		return peek();
 	case OP_CALL:
 		program_calls->call(t, var, op->value);
 		return last;
@@ -194,6 +227,7 @@ static void setup(void)
 	shared->cache = lw_cache_create("objects", 64, true, NULL);
 	for (unsigned int i = 0; i < 2; i++)
 		__tsan_atomic32_store(&shared->var[i], 0, __ATOMIC_RELAXED);
+	__tsan_atomic64_store(&shared->link, 0, __ATOMIC_RELAXED);
 }
 
 static const struct lw_op ops[] = { { "run", run, 1 } };
@@ -321,6 +355,9 @@ static unsigned int special(unsigned int t, unsigned int i, unsigned int n,
 			return pair(t, i, n, OP_RCU_LOCK, OP_RCU_UNLOCK, 0);
 		program.op[t][i++] = simple(draw(3) ? OP_CALL : OP_BARRIER);
 		return i;
+	case FLAVOUR_REUSE:
+		program.op[t][i++] = simple(draw(4) ? draw(2) ? OP_PUT : OP_PEEK : OP_TAKE);
+		return i;
 	default:
 		return i;
 	}
@@ -362,7 +399,7 @@ void program_print(FILE *out)
 		"load", "store", "xchg", "add", "cas", "fence", "lock", "unlock", "trylock",
 		"rcu_lock", "rcu_unlock", "sync", "quiet_load", "quiet_store", "enter", "leave",
 		"sleep", "wake", "read_lock", "read_unlock", "write_lock", "write_unlock", "alloc",
-		"free", "read_try", "write_try", "wait", "call", "barrier",
+		"free", "read_try", "write_try", "wait", "call", "barrier", "put", "take", "peek",
 	};
 
 	for (unsigned int t = 0; t < program.nthreads; t++) {

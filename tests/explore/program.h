@@ -15,7 +15,11 @@ enum program_kind {
 	OP_RCU_LOCK, OP_RCU_UNLOCK, OP_SYNC, OP_QUIET_LOAD, OP_QUIET_STORE, OP_ENTER, OP_LEAVE,
 	OP_SLEEP, OP_WAKE, OP_READ_LOCK, OP_READ_UNLOCK, OP_WRITE_LOCK, OP_WRITE_UNLOCK,
 	OP_ALLOC, OP_FREE, OP_READ_TRY, OP_WRITE_TRY, OP_WAIT,
-	OP_CALL, OP_BARRIER, OP_NR
+	OP_CALL, OP_BARRIER,
+	OP_PUT,			/* a new object, in the place of the old one, which is freed */
+	OP_TAKE,		/* nothing in its place */
+	OP_PEEK,		/* what the object says that is there, in a section */
+	OP_NR
 };
 
 struct program_op {
@@ -46,6 +50,7 @@ enum program_flavour {
 	FLAVOUR_MIXED,		/* of all of them */
 	FLAVOUR_OBJECTS,	/* in type-stable memory, and sections and grace periods */
 	FLAVOUR_CALLBACKS,	/* sections and call_rcu(), if there is */
+	FLAVOUR_REUSE,		/* objects that others look at while they are freed and allocated */
 	FLAVOUR_NR
 };
 

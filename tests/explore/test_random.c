@@ -233,6 +233,8 @@ static unsigned int events_of(enum program_flavour flavour, uint64_t seed, enum 
 {
 	unsigned int more = (unsigned int)(seed % 3);
 
+	if (flavour == FLAVOUR_REUSE)	/* each is several */
+		return 2 + more;
 	if (flavour != FLAVOUR_RWLOCK)
 		return 4 + more;
 	return model == MM_SC ? 9 + more : 6 + more;

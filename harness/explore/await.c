@@ -81,6 +81,16 @@ static bool only_looked(const struct ex_frame *f, unsigned int t)
 	       !f->empties && !f->behind;
 }
 
+/* Was it the last thing, as soon as the round began, and nothing before it is shared? */
+static bool just_looked(unsigned int t)
+{
+	const struct ex_frame *now = &ex.frame[ex.depth];
+
+	return ex.open && ex.depth > ex.base && ex.depth > ex.shared &&
+	       ex.depth == ex.spin[t].before.depth + 1 &&
+	       !now->given && !now->n && !now->label.n && only_looked(now - 1, t);
+}
+
 /*
  * The look that has just turned out to be in vain told the thread nothing, and is all that
  * the last step was, which it took as soon as it came here; the one under way is nothing so
@@ -89,12 +99,11 @@ static bool only_looked(const struct ex_frame *f, unsigned int t)
  */
 bool ex_undo_look(unsigned int t)
 {
-	const struct ex_frame *now = &ex.frame[ex.depth], *look = now - 1;
-
 	const struct ex_round *r = &ex.spin[t].before;
+	const struct ex_frame *look;
 
-	if (!r->noted || ex.depth != r->depth + 1 || !ex.open || ex.depth <= ex.base ||
-	    ex.depth <= ex.shared || now->given || now->n || now->label.n || !only_looked(look, t) ||
+	/* With plain accesses there could be a race with it, which no input would show. */
+	if (!r->noted || (ex.facts & EX_MIXED) || !just_looked(t) ||
 	    !mm_unread(lw_eng.mm, t, ex.spin[t].read[0].loc, ex.spin[t].read[0].tag, r->mark))
 		return false;
 	ex.graph[t] = r->graph;
@@ -102,11 +111,11 @@ bool ex_undo_look(unsigned int t)
 	ex.nlog = r->nlog;
 	for (unsigned int s = 0; s < LW_NR_STREAMS; s++)
 		ex.nth[s][t] = r->nth[s];
+	ex.open = false;
+	look = &ex.frame[--ex.depth];
 	ex.naccess = look->first;
 	ex.nnames = look->names;
 	ex.nsleeper = look->sleepers + look->nsleepers;
-	ex.depth--;
-	ex.open = false;
 	return true;
 }
 

@@ -255,12 +255,21 @@ static uint64_t hash_thread(const struct hashing *x, uint64_t h, unsigned int t)
 	return h;
 }
 
+/* For mm_mark(): what a load of an own message could add, and the same load later would not. */
 static uint64_t hash_one_thread(const struct mm *mm, unsigned int t)
 {
 	const struct mm_live nobody[MM_MAX_THREADS] = { { 0 } };
 	const struct hashing x = { lkmm_of_const(mm), nobody };
+	uint64_t h = hash_thread(&x, 3, t);
+#if !LKMM_EXACT
+	const struct race *r = &x.l->thread[t].race;
 
-	return hash_thread(&x, 3, t);
+	for (unsigned int q = 0; q < mm->config.nthreads; q++) {
+		h = mm_mix(h, (uint64_t)r->to_write.reads.c[q] << 32 | r->to_write.marked.c[q]);
+		h = mm_mix(h, (uint64_t)r->to_write.writes.c[q] << 32 | r->to_read.c[q]);
+	}
+#endif
+	return h;
 }
 
 static uint64_t hash_messages(const struct hashing *x, uint64_t h)

@@ -46,6 +46,16 @@ unsigned int ex_loc_at(uint32_t off)
 	return UINT32_MAX;
 }
 
+static uint32_t decisions_of_others(unsigned int t)
+{
+	uint32_t sum = 0;
+
+	for (unsigned int s = 0; s < LW_NR_STREAMS; s++)
+		for (unsigned int u = 0; u < LW_MAX_THREADS; u++)
+			sum += u == t ? 0 : ex.nth[s][u];
+	return sum;
+}
+
 /* The models in which that costs something are asked while nothing is known of the round. */
 static void note_beginning(unsigned int t, bool met)
 {
@@ -59,6 +69,7 @@ static void note_beginning(unsigned int t, bool met)
 	r->graph = ex.graph[t];
 	r->signature = lw_eng.signature[t];
 	r->nlog = ex.nlog;
+	r->others = decisions_of_others(t);
 	for (unsigned int s = 0; s < LW_NR_STREAMS; s++)
 		r->nth[s] = ex.nth[s][t];
 }
@@ -81,13 +92,17 @@ static bool only_looked(const struct ex_frame *f, unsigned int t)
 	       !f->empties && !f->behind;
 }
 
-/* Was it the last thing, as soon as the round began, and nothing before it is shared? */
+/*
+ * Was it the last thing, as soon as the round began, and nothing before it is shared?  Others
+ * may have found since that they must wait: no steps, but decisions.
+ */
 static bool just_looked(unsigned int t)
 {
 	const struct ex_frame *now = &ex.frame[ex.depth];
 
 	return ex.open && ex.depth > ex.base && ex.depth > ex.shared &&
 	       ex.depth == ex.spin[t].before.depth + 1 &&
+	       decisions_of_others(t) == ex.spin[t].before.others &&
 	       !now->given && !now->n && !now->label.n && only_looked(now - 1, t);
 }
 
@@ -111,6 +126,8 @@ bool ex_undo_look(unsigned int t)
 	ex.nlog = r->nlog;
 	for (unsigned int s = 0; s < LW_NR_STREAMS; s++)
 		ex.nth[s][t] = r->nth[s];
+	ex.loop[t].changes++;	/* a program's next look is no second time */
+	ex.loop[t].nread = 0;
 	ex.open = false;
 	look = &ex.frame[--ex.depth];
 	ex.naccess = look->first;

@@ -148,7 +148,7 @@ struct explorer {
 		struct ex_round {
 			bool noted;
 			uint64_t mark, graph, signature;
-			uint32_t depth, nlog;
+			uint32_t depth, nlog, others;
 			uint16_t nth[LW_NR_STREAMS];
 		} before;	/* as it was when this round began */
 		uint8_t await;	/* what is known of it, see await.c */

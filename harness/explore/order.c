@@ -95,7 +95,8 @@ static bool nobody_can_tell(uint32_t k, uint32_t j)
 	const struct ex_foot a = ex_foot_of(k), b = ex_foot_of(j);
 	uint32_t gives = ex_gives_page_back(k) ? k : j;
 
-	if (ex.end != EX_RAN || !ex_gives_page_back(gives) || (ex_weak() && begins_behind(gives)))
+	if (!ex_gives_page_back(gives) ||
+	    (ex_weak() && (ex.end != EX_RAN || begins_behind(gives))))
 		return false;
 	for (uint32_t i = 0; i < a.n; i++)
 		for (uint32_t m = 0; m < b.n; m++)

@@ -374,6 +374,8 @@ static void gp_over(struct mm *mm, unsigned int t, unsigned int gp)
 	race_learn(&l->thread[t].race, &g->gain_told);
 	told_join(&d->over_told, &g->start_told);
 	race_full_fence(l, t);
+	/* What t has read since the start it did not tell who waited. */
+	l->thread[t].race.fenced_at = g->start_told.writes.c[t];
 #else
 	(void)t;
 #endif

@@ -190,7 +190,19 @@ void lw_plain_slow(uintptr_t addr, uintptr_t size, bool write)
 
 /* ---- atomic locations ---- */
 
-void lw_guide_atomic(uintptr_t addr)
+/* Does anything ask whose the object is now?  In type-stable memory only section.c may. */
+static bool asks_whose(const struct lw_object *o, uintptr_t off, uintptr_t size)
+{
+	uint32_t attention = lw_eng.attention;
+
+	if (!o->typesafe || (attention & LW_ATT_CHECK))
+		return true;
+	return (attention & LW_ATT_SECTION) &&
+	       (!lw_slab_stable(o, off - o->off, size) ||
+		(o->found_in[lw_eng.cur] && o->found_in[lw_eng.cur] != lw_me()->rcu_number));
+}
+
+void lw_guide_atomic(uintptr_t addr, uintptr_t size)
 {
 	uintptr_t off = addr - LW_ARENA_BASE;
 	const struct lw_object *o;
@@ -199,11 +211,7 @@ void lw_guide_atomic(uintptr_t addr)
 	if (off >= lw_eng.used)
 		return;
 	o = lw_object_at(off);
-	/* Nothing asks an atomic access in type-stable memory whose that is just now. */
-	if (!o->typesafe || (lw_eng.attention & LW_ATT_CHECK))
-		lw_touch(LW_TOUCH_OBJECT, o->off, false);
-	else
-		lw_touch(LW_TOUCH_STORAGE, o->off, false);
+	lw_touch(asks_whose(o, off, size) ? LW_TOUCH_OBJECT : LW_TOUCH_STORAGE, o->off, false);
 }
 
 static struct lw_loc *new_loc(uint64_t initial)

@@ -100,7 +100,7 @@ static inline void lw_stack_note(uintptr_t off)
 }
 
 /* Guided: an atomic access depends on the life of the object that it goes to. */
-void lw_guide_atomic(uintptr_t addr);
+void lw_guide_atomic(uintptr_t addr, uintptr_t size);
 
 /* ---- fence.c ---- */
 void lw_fence_at(enum lw_fence_kind kind, uintptr_t pc);

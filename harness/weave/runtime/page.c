@@ -31,13 +31,11 @@ static struct going {
 
 static void give_back(struct lw_object *o)
 {
-	struct lw_engine *e = &lw_eng;
-
 	if (lw_recording())
 		lw_record(LW_EV_NOTE, o->off, o->size)->text = "give back the slab page of";
 	lw_touch(LW_TOUCH_OBJECT, o->off, true);
 	lw_touch(LW_TOUCH_STORAGE, o->off, true);
-	lw_race_free(o->off, o->size, o->dep[e->cur]);
+	lw_race_free(o->off, o->size, MM_DEP_NONE);
 	lw_object_gone(o);
 	o->typesafe = false;
 	o->page_gone = true;

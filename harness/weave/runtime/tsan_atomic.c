@@ -30,7 +30,7 @@ static inline struct lw_event *begin(enum lw_event_kind kind, uintptr_t addr, un
 		if (lw_eng.attention & LW_ATT_GUIDE) {
 			if (kind == LW_EV_RMW || (kind == LW_EV_STORE && order == MM_SEQ_CST))
 				lw_drain_all(lw_eng.cur);	/* steps before this one */
-			lw_guide_atomic(addr);
+			lw_guide_atomic(addr, size);
 		}
 		if (lw_eng.attention & LW_ATT_CHECK)
 			lw_checkers_access(addr - LW_ARENA_BASE, size, kind != LW_EV_LOAD, true);

@@ -15,7 +15,8 @@
  * may bring it about, whoever performs them.
  *
  * Giving back is a write to the race detector: who looked without a section or a
- * reference is not ordered before it, even if he was lucky.
+ * reference is not ordered before it, even if he was lucky.  (But the freeing thread: its
+ * own accesses are not compared, and found only if they come later.)
  */
 #include "weave/runtime/access.h"
 #include "weave/runtime/slab.h"

@@ -260,6 +260,7 @@ void ex_await_forget(void);
 void ex_await_begins(unsigned int t);
 /* True: that was not known. */
 bool ex_await_learn(unsigned int t);
+/* Its look was in vain, and told it nothing.  True: it stands where it did, and has not looked. */
 bool ex_undo_look(unsigned int t);
 unsigned int ex_awaits(unsigned int t);
 /* In the round of that number, has the value been seen to lead nowhere?  The message's? */

@@ -163,26 +163,28 @@ WRAP(unsigned int, mm_gp_start, (struct mm *mm, unsigned int t, unsigned int dom
 	return gp;
 }
 
-WRAP(void, mm_gp_end, (struct mm *mm, unsigned int t, unsigned int gp))
+/* Thread t is behind what it waited for, sections that begin later are behind its start. */
+static void ended(unsigned int t, unsigned int gp)
 {
 	struct domain *d = &domains[domain_of[gp]];
 
-	__real_mm_gp_end(mm, t, gp);
 	learn(t, &gains[gp]);
 	lw_stock_acquire(d->knows_over, &starts[gp]);
 	lw_stock_release(d->knows_over, &d->over);
+}
+
+WRAP(void, mm_gp_end, (struct mm *mm, unsigned int t, unsigned int gp))
+{
+	__real_mm_gp_end(mm, t, gp);
+	ended(t, gp);
 	fence(t, true, true);
 }
 
 /* What the stock runtime has learnt it cannot forget: it orders this thread more. */
 WRAP(void, mm_gp_over, (struct mm *mm, unsigned int t, unsigned int gp))
 {
-	struct domain *d = &domains[domain_of[gp]];
-
 	__real_mm_gp_over(mm, t, gp);
-	learn(t, &gains[gp]);
-	lw_stock_acquire(d->knows_over, &starts[gp]);
-	lw_stock_release(d->knows_over, &d->over);
+	ended(t, gp);
 }
 
 WRAP(void, mm_spawn, (struct mm *mm, unsigned int parent, unsigned int child))

@@ -335,23 +335,33 @@ static bool gp_waits(const struct mm *mm, unsigned int gp, unsigned int section)
 	return mm_sections_wait(&lkmm_of_const(mm)->sections, gp, section);
 }
 
-static void gp_end(struct mm *mm, unsigned int t, unsigned int gp)
+/* Sections that begin from now on are behind its start. */
+static void ended(struct lkmm *l, unsigned int gp)
 {
-	struct lkmm *l = lkmm_of(mm);
-	struct gp_state *g = &l->gp[gp];
+	const struct gp_state *g = &l->gp[gp];
 	struct domain_state *d = &l->domain[l->sections.gp_domain[gp]];
 
-	s_join(l, &g->gain);
-	tell_plain(l, t, &g->gain);
 	mm_at_join(d->over_seen.at, g->start_seen.at, width(l));
 	if (d->over_g < g->start_g)
 		d->over_g = g->start_g;
 #if !LKMM_EXACT
-	race_learn(&l->thread[t].race, &g->gain_told);
 	told_join(&d->over_told, &g->start_told);
 #endif
-	full_fence(l, t);
 	l->sections.active &= ~(1u << gp);
+}
+
+static void gp_end(struct mm *mm, unsigned int t, unsigned int gp)
+{
+	struct lkmm *l = lkmm_of(mm);
+	struct gp_state *g = &l->gp[gp];
+
+	s_join(l, &g->gain);
+	tell_plain(l, t, &g->gain);
+#if !LKMM_EXACT
+	race_learn(&l->thread[t].race, &g->gain_told);
+#endif
+	full_fence(l, t);
+	ended(l, gp);
 }
 
 /*
@@ -361,25 +371,21 @@ static void gp_end(struct mm *mm, unsigned int t, unsigned int gp)
 static void gp_over(struct mm *mm, unsigned int t, unsigned int gp)
 {
 	struct lkmm *l = lkmm_of(mm);
-	struct gp_state *g = &l->gp[gp];
-	struct domain_state *d = &l->domain[l->sections.gp_domain[gp]];
-
-	mm_at_join(d->over_seen.at, g->start_seen.at, width(l));
-	if (d->over_g < g->start_g)
-		d->over_g = g->start_g;
 #if !LKMM_EXACT
-	l->left = l->thread[t].race;
-	memset(&l->thread[t].race, 0, sizeof(l->left));
-	race_learn(&l->thread[t].race, &g->start_told);
-	race_learn(&l->thread[t].race, &g->gain_told);
-	told_join(&d->over_told, &g->start_told);
+	const struct gp_state *g = &l->gp[gp];
+	struct race *r = &l->thread[t].race;
+
+	l->left = *r;
+	memset(r, 0, sizeof(*r));
+	race_learn(r, &g->start_told);
+	race_learn(r, &g->gain_told);
 	race_full_fence(l, t);
 	/* What t has read since the start it did not tell who waited. */
-	l->thread[t].race.fenced_at = g->start_told.writes.c[t];
+	r->fenced_at = g->start_told.writes.c[t];
 #else
 	(void)t;
 #endif
-	l->sections.active &= ~(1u << gp);
+	ended(l, gp);
 }
 
 static void gp_left(struct mm *mm, unsigned int t)

@@ -78,14 +78,20 @@ bool mm_sc_gp_waits(const struct mm *mm, unsigned int gp, unsigned int section)
 	return mm_sections_wait(&sc_of_const(mm)->sections, gp, section);
 }
 
+/* Sections that begin from now on are behind its start. */
+static void ended(struct mm_sc *s, unsigned int gp)
+{
+	mm_vc_join(&s->ended[s->sections.gp_domain[gp]], &s->gp_start[gp]);
+	s->sections.active &= ~(1u << gp);
+}
+
 void mm_sc_gp_end(struct mm *mm, unsigned int t, unsigned int gp)
 {
 	struct mm_sc *s = sc_of(mm);
 
 	mm->ops->fence(mm, t, MM_FENCE_SEQ_CST);
 	mm_vc_join(&s->clock[t], &s->gp_gain[gp]);
-	mm_vc_join(&s->ended[s->sections.gp_domain[gp]], &s->gp_start[gp]);
-	s->sections.active &= ~(1u << gp);
+	ended(s, gp);
 }
 
 void mm_sc_gp_over(struct mm *mm, unsigned int t, unsigned int gp)
@@ -95,8 +101,7 @@ void mm_sc_gp_over(struct mm *mm, unsigned int t, unsigned int gp)
 	s->left = s->clock[t];
 	s->clock[t] = s->gp_start[gp];
 	mm_vc_join(&s->clock[t], &s->gp_gain[gp]);
-	mm_vc_join(&s->ended[s->sections.gp_domain[gp]], &s->gp_start[gp]);
-	s->sections.active &= ~(1u << gp);
+	ended(s, gp);
 }
 
 void mm_sc_gp_left(struct mm *mm, unsigned int t)

@@ -265,5 +265,6 @@ const struct mm_ops mm_weak_ops = {
 	.gp_start = mm_weak_gp_start, .gp_ready = mm_weak_gp_ready, .gp_end = mm_weak_gp_end,
 	.gp_over = mm_weak_gp_over, .gp_left = mm_weak_gp_left,
 	.gp_waits = mm_weak_gp_waits,
-	.spawn = mm_weak_spawn, .join = mm_weak_join, .hash = mm_weak_hash, .hash_thread = mm_weak_hash_thread,
+	.spawn = mm_weak_spawn, .join = mm_weak_join, .hash = mm_weak_hash,
+	.hash_thread = mm_weak_hash_thread,
 };

@@ -129,14 +129,20 @@ bool mm_weak_gp_waits(const struct mm *mm, unsigned int gp, unsigned int section
 	return mm_sections_wait(&((const struct weak *)mm)->sections, gp, section);
 }
 
+/* Sections that begin from now on are behind its start. */
+static void ended(struct weak *w, unsigned int gp)
+{
+	wk_join(w, &w->over[w->sections.gp_domain[gp]], &w->gp_start[gp]);
+	w->sections.active &= ~(1u << gp);
+}
+
 void mm_weak_gp_end(struct mm *mm, unsigned int t, unsigned int gp)
 {
 	struct weak *w = weak_of(mm);
 
 	wk_join(w, &w->thread[t].cur, &w->gp_gain[gp]);
-	wk_join(w, &w->over[w->sections.gp_domain[gp]], &w->gp_start[gp]);
 	mm_weak_sc_fence(w, t);
-	w->sections.active &= ~(1u << gp);
+	ended(w, gp);
 }
 
 void mm_weak_gp_over(struct mm *mm, unsigned int t, unsigned int gp)
@@ -146,8 +152,7 @@ void mm_weak_gp_over(struct mm *mm, unsigned int t, unsigned int gp)
 	w->left = w->thread[t].cur.clock;
 	w->thread[t].cur.clock = w->gp_start[gp].clock;
 	mm_vc_join(&w->thread[t].cur.clock, &w->gp_gain[gp].clock);
-	wk_join(w, &w->over[w->sections.gp_domain[gp]], &w->gp_start[gp]);
-	w->sections.active &= ~(1u << gp);
+	ended(w, gp);
 }
 
 void mm_weak_gp_left(struct mm *mm, unsigned int t)

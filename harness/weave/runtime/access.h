@@ -99,7 +99,7 @@ static inline void lw_stack_note(uintptr_t off)
 		lw_eng.thread[t].stack_mark = ~off;
 }
 
-/* Guided: an atomic access depends on the life of the object that it goes to. */
+/* Guided: an atomic access depends on the life of the object that it goes to, or on its memory. */
 void lw_guide_atomic(uintptr_t addr, uintptr_t size);
 
 /* ---- fence.c ---- */

@@ -9,6 +9,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "native/heap.h"
 
@@ -17,6 +18,7 @@
 #define RUN		16u	/* pieces that a thread takes at a time */
 #define MANY		64u	/* free ones that a thread has before others get RUN of them */
 #define CHUNK_SIZE	(64u << 10)
+#define NR_CHUNKS	(64u << 10)	/* 4 GiB of addresses */
 
 struct bin {
 	struct lw_block *free;
@@ -32,8 +34,15 @@ struct lw_bins {
 
 struct chunk {
 	struct chunk *next;
+	unsigned int bin;
 	char data[] __attribute__((aligned(LW_HEAP_ALIGN)));
 };
+
+#define CHUNK_ROOM	(CHUNK_SIZE - sizeof(struct chunk))
+
+/* Addresses of all chunks, so that a block is found by its address; memory is there for those in use. */
+static char *region;
+static unsigned int nchunks;
 
 /* What all share, of one size. */
 static struct depot {
@@ -58,6 +67,17 @@ bool lw_bins_fit(size_t size)
 	return !LW_HEAP_WATCHED && bin_of(size) < NR_BINS;
 }
 
+void lw_bins_init(void)
+{
+	if (LW_HEAP_WATCHED)
+		return;
+	region = mmap(NULL, (size_t)NR_CHUNKS * CHUNK_SIZE, PROT_NONE,
+		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (region == MAP_FAILED)
+		lw_die("cannot reserve %u MiB of address space for memory; is RLIMIT_AS set?",
+		       NR_CHUNKS / (unsigned int)((1u << 20) / CHUNK_SIZE));
+}
+
 static struct lw_bins *my_bins(struct lw_worker *me)
 {
 	if (__builtin_expect(!me->bins, 0))
@@ -67,19 +87,27 @@ static struct lw_bins *my_bins(struct lw_worker *me)
 	return me->bins;
 }
 
-/* Under the lock: room for `size` more bytes. */
-static struct chunk *chunk_with(struct depot *d, size_t size)
+static struct chunk *new_chunk(unsigned int bin)
 {
-	if (d->now && d->used + size <= CHUNK_SIZE)
+	unsigned int number = __atomic_fetch_add(&nchunks, 1, __ATOMIC_RELAXED);
+	struct chunk *c = (struct chunk *)(void *)(region + (size_t)number * CHUNK_SIZE);
+
+	if (number >= NR_CHUNKS || mprotect(c, CHUNK_SIZE, PROT_READ | PROT_WRITE))
+		lw_die("out of memory for %u bytes", CHUNK_SIZE);
+	c->bin = bin;
+	return c;
+}
+
+/* Under the lock: room for one more. */
+static struct chunk *chunk_with_room(struct depot *d, unsigned int bin)
+{
+	if (d->now && d->used + room_of(bin) <= CHUNK_ROOM)
 		return d->now;
 	if (d->now && d->now->next) {
 		d->now = d->now->next;
 	} else {
-		struct chunk *c = aligned_alloc(LW_HEAP_ALIGN, sizeof(*c) + CHUNK_SIZE);
+		struct chunk *c = new_chunk(bin);
 
-		if (!c)
-			lw_die("out of memory for %zu bytes", size);
-		c->next = NULL;
 		if (d->now)
 			d->now->next = c;
 		else
@@ -101,12 +129,13 @@ static void refill(struct bin *b, unsigned int number)
 		d->runs = d->runs->previous;
 		b->n = RUN;
 	} else {
-		char *data = chunk_with(d, room)->data;
+		char *data = chunk_with_room(d, number)->data;
 
-		for (b->n = 0; b->n < RUN && d->used + room <= CHUNK_SIZE; b->n++) {
+		for (b->n = 0; b->n < RUN && d->used + room <= CHUNK_ROOM; b->n++) {
 			struct lw_block *block = (struct lw_block *)(void *)(data + d->used);
 
 			block->state = LW_BLOCK_FREED;
+			block->cell = (struct lw_cell){ .obj = block->data };
 			block->next = b->free;
 			b->free = block;
 			d->used += room;
@@ -167,6 +196,22 @@ void lw_bins_free(struct lw_block *block)
 		share(b, number);
 }
 
+struct lw_block *lw_bins_block(const void *obj)
+{
+	size_t at = (uintptr_t)obj - (uintptr_t)region, in_chunk = at % CHUNK_SIZE, first;
+	struct lw_block *block;
+	struct chunk *c;
+
+	first = sizeof(*c) + offsetof(struct lw_block, data);
+	if (at / CHUNK_SIZE >= lw_relaxed_load(&nchunks) || in_chunk < first)
+		return NULL;
+	c = (struct chunk *)(void *)(region + (at - in_chunk));
+	if ((in_chunk - first) % room_of(c->bin))
+		return NULL;
+	block = (struct lw_block *)(void *)(c->data + (in_chunk - first));
+	return block->cell.obj == obj ? block : NULL;
+}
+
 uint64_t lw_bins_live(void)
 {
 	uint64_t n = 0;
@@ -187,7 +232,7 @@ void lw_bins_each(void (*look)(const struct lw_block *block, void *arg), void *a
 		const struct depot *d = &depots[bin];
 
 		for (const struct chunk *c = d->first; c; c = c == d->now ? NULL : c->next) {
-			size_t end = c == d->now ? d->used : CHUNK_SIZE, room = room_of(bin);
+			size_t end = c == d->now ? d->used : CHUNK_ROOM, room = room_of(bin);
 
 			for (size_t at = 0; at + room <= end; at += room)
 				look((const struct lw_block *)(const void *)(c->data + at), arg);

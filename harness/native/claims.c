@@ -2,13 +2,15 @@
 /* claims.c - oracles as functions, and what they say (oracles.h). */
 #include <stdio.h>
 
-#include "native/native.h"
+#include "native/heap.h"
 #include "native/oracles.h"
 
 static const char *name_of(const void *obj, char name[64])
 {
+	const struct lw_block *block = lw_bins_block(obj);
+
 	if (!lw_pool_describe((uintptr_t)obj, name, 64))
-		snprintf(name, 64, "an object");
+		snprintf(name, 64, "%s", block ? block->name : "an object");
 	return name;
 }
 

@@ -103,7 +103,12 @@ void lw_heap_free(void *ptr, struct lw_cache *cache)
 		lw_found("wild-access", "frees something that is not of %s",
 			 cache ? cache->name : "lw_alloc()");
 	lw_claims_check_free_elsewhere(ptr, b->size, b->name);
-	lw_cell_drop(ptr);
+	if (lw_bins_fit(b->size)) {
+		lw_claims_check_free(&b->cell, ptr);
+		lw_cell_forget(&b->cell);
+	} else {
+		lw_cell_drop(ptr);
+	}
 	lw_counts_drop(ptr, b->size);
 	lw_me()->freed++;
 	lw_relaxed_store(&b->state, LW_BLOCK_FREED);

@@ -11,11 +11,10 @@
 
 #if defined(LW_TSAN) || defined(LW_ASAN)
 #define LW_HEAP_WATCHED 1	/* their own allocators keep and watch freed blocks */
-#define LW_HEAP_ALIGN	16u
 #else
 #define LW_HEAP_WATCHED 0
-#define LW_HEAP_ALIGN	64u	/* no two objects in one cache line */
 #endif
+#define LW_HEAP_ALIGN	64u	/* no two objects in one cache line */
 
 enum { LW_BLOCK_ALLOCATED = 0x6c776865, LW_BLOCK_FREED = 0x6c776466 };
 
@@ -25,6 +24,7 @@ struct lw_block {
 	struct lw_cache *cache;
 	size_t size;
 	uint32_t state;
+	struct lw_cell cell;	/* of the object that begins where data does; bins.c */
 	char data[] __attribute__((aligned(LW_HEAP_ALIGN)));
 };
 
@@ -58,6 +58,8 @@ bool lw_bins_fit(size_t size);
 /* Room for as much; the caller fills in the rest. */
 struct lw_block *lw_bins_alloc(size_t size);
 void lw_bins_free(struct lw_block *block);
+/* What begins there is, or was, such a block; or NULL. */
+struct lw_block *lw_bins_block(const void *obj);
 /* How many are allocated; each that is or was in this round. */
 uint64_t lw_bins_live(void);
 void lw_bins_each(void (*look)(const struct lw_block *block, void *arg), void *arg);

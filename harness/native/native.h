@@ -160,6 +160,8 @@ const char *lw_heap_leak(void);
 uint64_t lw_heap_live(const struct lw_cache *cache);
 /* Between rounds, everybody but the caller at rest: all memory of the scenario goes. */
 void lw_heap_reset(void);
+/* Before anything is allocated. */
+void lw_bins_init(void);
 
 /* Of 100 pages that become empty, how many are given back. */
 extern unsigned int lw_reclaim_ratio;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * object.c - what oracles know of an object: for objects of a pool beside their
- * page (pool.c), for all others in a table.
+ * page (pool.c), for small pieces of memory in front of them (bins.c), for all
+ * others in a table.
  *
  * Looking is without a lock; adding and dropping, which are rare, are with one.
  */
-#include <string.h>
-
-#include "native/native.h"
+#include "native/heap.h"
 
 #define NR_CELLS	65536u		/* a power of two */
 #define GONE		((const void *)1)
@@ -56,10 +55,7 @@ static struct lw_cell *add(const void *obj)
 				lw_relaxed_store(&nused, nused + 1);
 			}
 			cell = &cells[i];
-			lw_relaxed_store(&cell->writer, 0);
-			lw_relaxed_store(&cell->identified, false);
-			memset(cell->reading, 0, sizeof(cell->reading));
-			memset(cell->claimed, 0, sizeof(cell->claimed));
+			lw_cell_forget(cell);
 			__atomic_store_n(&cell->obj, obj, __ATOMIC_RELEASE);
 		}
 		i = (i + 1) % NR_CELLS;
@@ -70,9 +66,10 @@ static struct lw_cell *add(const void *obj)
 
 struct lw_cell *lw_cell_elsewhere(const void *obj)
 {
-	struct lw_cell *cell = find(obj);
+	struct lw_block *block = lw_bins_block(obj);
+	struct lw_cell *cell = block ? &block->cell : find(obj);
 
-	if (!lw_relaxed_load(&lw_cells_elsewhere))
+	if (!block && !lw_relaxed_load(&lw_cells_elsewhere))
 		lw_relaxed_store(&lw_cells_elsewhere, true);
 	if (!cell)
 		cell = add(obj);

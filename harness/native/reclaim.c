@@ -73,7 +73,7 @@ struct lw_slab *lw_slab_take(void)
 		live_add(s);
 	lw_hidden_unlock(&lock);
 	if (s && !is_ready && mprotect(lw_slab_page(s), LW_SLAB_SIZE, PROT_READ | PROT_WRITE))
-		lw_die("cannot get memory for objects: %s", strerror(errno));
+		lw_die("out of memory for a page of objects: %s", strerror(errno));
 	return s;
 }
 

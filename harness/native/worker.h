@@ -42,6 +42,15 @@ struct lw_cell {
 	uint8_t reading[LW_MAX_WORKERS], claimed[LW_MAX_WORKERS];	/* how often */
 } __attribute__((aligned(64)));
 
+/* What threads have written down there is of an object that is gone. */
+static inline void lw_cell_forget(struct lw_cell *cell)
+{
+	lw_relaxed_store(&cell->writer, 0);
+	lw_relaxed_store(&cell->identified, false);
+	__builtin_memset(cell->reading, 0, sizeof(cell->reading));
+	__builtin_memset(cell->claimed, 0, sizeof(cell->claimed));
+}
+
 /* An object that a thread has; obj is NULL once it is given up.  Others look at obj alone. */
 struct lw_held {
 	const void *obj;

@@ -265,6 +265,7 @@ void lw_run(void)
 	of_rounds = lw_worker_attach();
 	lw_rcu_register();
 	lw_pool_init();
+	lw_bins_init();
 	lw_statics_save();
 	lw_started = lw_now();
 	lw_watchdog_start();

@@ -18,6 +18,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define MAX_PLACES	1024u
@@ -115,6 +117,14 @@ void *calloc(size_t n, size_t size)
 void *aligned_alloc(size_t alignment, size_t size)
 {
 	return denied(__builtin_return_address(0)) ? NULL : __libc_memalign(alignment, size);
+}
+
+/* What was reserved gets memory. */
+int mprotect(void *from, size_t size, int access)
+{
+	if ((access & PROT_WRITE) && denied(__builtin_return_address(0)))
+		return -1;
+	return (int)syscall(SYS_mprotect, from, size, access);
 }
 
 int posix_memalign(void **memory, size_t alignment, size_t size)

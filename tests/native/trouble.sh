@@ -71,7 +71,7 @@ if [ "$sanitizer" = none ]; then
 	done
 	# What is reached in each run.
 	for what in "a copy of the lock's variables" 'a cache' '[0-9]* bytes' 'lists of free memory' \
-		'callbacks of call_rcu()'; do
+		'a page of objects' 'callbacks of call_rcu()'; do
 		grep -q "out of memory for $what" <<<"$said" || failed "no run said: out of memory for $what"
 	done
 fi

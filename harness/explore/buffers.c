@@ -68,7 +68,7 @@ bool ex_empties(unsigned int t)
 {
 	struct ex_buffer *b = &ex.buffer[t];
 
-	if (!ex.open || ex.depth < ex.base || lw_eng.alone)	/* finish() is nobody's step */
+	if (!ex_in_step())
 		return false;
 	if (ex.frame[ex.depth].proc == t + EX_DRAIN)
 		drained_first(t);
@@ -83,7 +83,7 @@ bool ex_empties(unsigned int t)
 /* What is waited for cannot come later, so there is nothing to turn round. */
 void ex_behind(unsigned int t)
 {
-	if (ex.open && ex.depth >= ex.base && !lw_eng.alone)
+	if (ex_in_step())
 		ex.frame[ex.depth].behind |= (uint8_t)(1u << t);
 }
 

@@ -15,6 +15,7 @@
 #include "explore/set.h"
 #include "explore/tree.h"
 #include "weave/runtime/guide.h"
+#include "weave/runtime/state.h"
 
 #define EX_ACCESSES	16384u	/* of all steps of an execution */
 #define EX_NAMES	16384u
@@ -198,6 +199,12 @@ struct explorer {
 };
 
 extern struct explorer ex;
+
+/* Does what is done now belong to a step that is looked at?  finish() is nobody's. */
+static inline bool ex_in_step(void)
+{
+	return ex.open && ex.depth >= ex.base && !lw_eng.alone;
+}
 
 /* The last step of the process before that one; UINT32_MAX: none. */
 static inline uint32_t ex_last_of(unsigned int proc, uint32_t before)

@@ -12,7 +12,7 @@ void ex_add(unsigned int space, uint32_t key, enum ex_kind kind, mm_tag tag, mm_
 	struct ex_access *a;
 
 	ex.known = true;
-	if (!ex.open || ex.depth < ex.base || lw_eng.alone)	/* finish() is nobody's step */
+	if (!ex_in_step())
 		return;
 	for (uint32_t i = 0; (f->met & place) && i < f->n; i++) {
 		a = &ex.access[f->first + i];

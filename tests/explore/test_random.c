@@ -269,9 +269,8 @@ int main(int argc, char **argv)
 							 engine.model));
 			failed += jobs ? together(seed) : compare(seed, (enum program_flavour)flavour);
 		}
-		/* One program, asked for, is to be compared. */
-		if (number == 1 && totals.skipped) {
-			fprintf(stderr, "too large, or without end\n");
+		if (number && !totals.programs) {
+			fprintf(stderr, "too large, or without end: there is nothing to compare\n");
 			failed++;
 		}
 		printf("flavour %d: %llu programs (%llu too large, %llu with findings): %llu executions "

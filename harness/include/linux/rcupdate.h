@@ -9,7 +9,8 @@
  *				its thread had seen by then
  *	synchronize_rcu		full barrier for its caller, at its start and at its end
  *	call_rcu		the callback runs after a grace period that starts
- *				after the call
+ *				after the call; the head is written to at once,
+ *				with plain stores
  *	rcu_assign_pointer	release store (of constant NULL: WRITE_ONCE, there
  *				is nothing to publish)
  *	rcu_dereference		READ_ONCE, with the barrier that alpha needs behind
@@ -55,6 +56,9 @@ static __always_inline void synchronize_rcu(void)
 
 static __always_inline void call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head))
 {
+	/* kernel/rcu/tree.c does it, too: what shares its memory with the head is gone. */
+	head->func = func;
+	head->next = NULL;
 	lw_call_rcu(head, func);
 }
 

@@ -10,6 +10,8 @@ void lw_check_op_end_slow(struct lw_worker *me)
 		lw_found("assertion", "an operation ends with a spin lock held");
 	if (me->quiet)
 		lw_found("assertion", "an operation ends inside data_race()");
+	if (lw_relaxed_load(&me->task.__state))
+		lw_found("assertion", "an operation ends with its task's state not TASK_RUNNING");
 	lw_claims_op_end(me);
 	lw_edges_op_end(me);
 }

@@ -79,7 +79,8 @@ void lw_spin_turn(unsigned int *turns);
 void lw_check_op_end_slow(struct lw_worker *me);
 static inline void lw_check_op_end(struct lw_worker *me)
 {
-	if (LW_HAVE_EDGES || (me->rcu_nest | me->spins | me->quiet | me->nreading | me->nwriting))
+	if (LW_HAVE_EDGES || (me->rcu_nest | me->spins | me->quiet | me->nreading | me->nwriting |
+				lw_relaxed_load(&me->task.__state)))
 		lw_check_op_end_slow(me);
 }
 

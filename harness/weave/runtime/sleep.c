@@ -115,6 +115,19 @@ void lw_schedule(void)
 	rq(e->cur, false);
 }
 
+/* Not under tso: what memory says is not what a thread does whose stores are still on their way. */
+bool lw_state_left(void)
+{
+	struct lw_engine *e = &lw_eng;
+	struct lw_loc *l;
+
+	if (!e->thread[e->cur].task || e->tso)
+		return false;
+	l = state_of(e->cur);
+	lw_touch(LW_TOUCH_NEWEST, lw_loc_id(l), false);
+	return mm_newest(e->mm, lw_loc_id(l), NULL) != TASK_RUNNING;
+}
+
 static unsigned int thread_of(const struct task_struct *task)
 {
 	for (unsigned int t = 0; t < lw_eng.mm->config.nthreads; t++)

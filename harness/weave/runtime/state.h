@@ -324,6 +324,8 @@ void lw_callbacks_reset(void) __attribute__((weak));
 _Noreturn void lw_callback_thread(void) __attribute__((weak));
 /* The running thread is inside an RCU callback. */
 bool lw_in_callback(void) __attribute__((weak));
+/* sleep.c: has the running thread's task been told to sleep, and not been woken? */
+bool lw_state_left(void) __attribute__((weak));
 /* Who queued an rcu_head that lies in o and has not been called yet; -1: nobody. */
 int lw_callback_queued(const struct lw_object *o) __attribute__((weak));
 void lw_slab_reset(void) __attribute__((weak));

@@ -28,6 +28,9 @@ static void op_end(void)
 		lw_found(LW_ASSERTION, "an operation ends with a spin lock held");
 	if (me->quiet)
 		lw_found(LW_UNSUPPORTED, "an operation ends inside data_race()");
+	/* Whatever sleeps next does not sleep for what it waits for. */
+	if (lw_state_left && lw_state_left())
+		lw_found(LW_ASSERTION, "an operation ends with its task's state not TASK_RUNNING");
 }
 
 static void freed(const struct lw_object *o)

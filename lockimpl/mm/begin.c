@@ -77,10 +77,14 @@ void setup_mms(unsigned int areas, unsigned int stamp, unsigned int seq, unsigne
 static void check_mm(struct mm_struct *mm)
 {
 	struct vm_area_struct *vma;
-	unsigned long at = 0;
+	unsigned long at = 0, at_page;
 
 	for (vma = vma_find(mm, 0); vma; vma = vma_find(mm, at)) {
 		area_at_rest(vma);
+		/* It is what is found at all its addresses. */
+		for (at_page = vma->vm_start; at_page < vma->vm_end; at_page += PAGE_SIZE)
+			lw_assert(vma_lookup(mm, at_page) == vma);
+		lw_assert(vma_lookup(mm, vma->vm_end - 1) == vma);
 		lw_assert(vma->vm_mm == mm);
 		lw_assert(vma->vm_start >= at && vma->vm_end > vma->vm_start);
 		check_attributes(vma);

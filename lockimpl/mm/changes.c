@@ -10,12 +10,12 @@
 
 void op_fault_read(unsigned int place)
 {
-	fault_at(place_mm(place), place_address(place), false);
+	fault_at(place_mm(place), place_start(place), false);
 }
 
 void op_fault_write(unsigned int place)
 {
-	fault_at(place_mm(place), place_address(place), true);
+	fault_at(place_mm(place), place_last(place), true);
 }
 
 void op_fault_slow(unsigned int place)

@@ -14,6 +14,7 @@ static void mmap_locked(struct mm_struct *mm, unsigned long start, unsigned long
 
 	if (!vma)
 		return;
+	lw_assert(!vma->vm_faults);	/* of another life */
 	lw_identify(vma, mm, start);
 	vma_start_write(vma);
 	lw_enter_write(vma);
@@ -96,6 +97,7 @@ static void split_locked(struct mm_struct *mm, struct vm_area_struct *vma, unsig
 
 	if (!new)
 		return;
+	lw_assert(!new->vm_faults);
 	new->vm_start = address;
 	lw_identify(new, mm, address);
 	vma_start_write(vma);

@@ -15,6 +15,8 @@
 /* The area's two attributes: they change together, so that half a change can be told. */
 static inline void vm_flags_reset(struct vm_area_struct *vma, unsigned long flags)
 {
+	/* They begin with 1, only ever grow, and end with 0. */
+	lw_assert(flags <= 1 || flags > vma->vm_flags);
 	vma->vm_flags = flags;
 	vma->vm_pgoff = flags + 100;
 }

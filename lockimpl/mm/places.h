@@ -26,7 +26,12 @@ static inline unsigned long place_start(unsigned int place)
 	return (unsigned long)(place / NR_MMS) * PAGE_SIZE;
 }
 
-/* In the middle of the page: an area's start is not what is looked up. */
+/* What there is to look up: the first byte, the last one, and one in the middle of the page. */
+static inline unsigned long place_last(unsigned int place)
+{
+	return place_start(place) + PAGE_SIZE - 1;
+}
+
 static inline unsigned long place_address(unsigned int place)
 {
 	return place_start(place) + PAGE_SIZE / 2;

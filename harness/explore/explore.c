@@ -276,9 +276,10 @@ static bool convincing(void)
 	return false;
 }
 
+/* The nodes of the last execution have been looked at, and not been left by backtrack(). */
 static void start_again(void)
 {
-	for (uint32_t k = 0; k <= ex.base; k++)
+	for (uint32_t k = 0; k <= ex.base || (k <= ex.depth && k < EX_STEPS); k++)
 		ex_frame_clear(&ex.frame[k]);
 	memset(&ex.frame[0], 0, sizeof(ex.frame[0]));
 	ex.base = 0;

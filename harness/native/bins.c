@@ -69,13 +69,8 @@ bool lw_bins_fit(size_t size)
 
 void lw_bins_init(void)
 {
-	if (LW_HEAP_WATCHED)
-		return;
-	region = mmap(NULL, (size_t)NR_CHUNKS * CHUNK_SIZE, PROT_NONE,
-		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (region == MAP_FAILED)
-		lw_die("cannot reserve %u MiB of address space for memory; is RLIMIT_AS set?",
-		       NR_CHUNKS / (unsigned int)((1u << 20) / CHUNK_SIZE));
+	if (!LW_HEAP_WATCHED)
+		region = lw_reserve((size_t)NR_CHUNKS * CHUNK_SIZE, "memory");
 }
 
 static struct lw_bins *my_bins(struct lw_worker *me)
@@ -184,6 +179,7 @@ void lw_bins_free(struct lw_block *block)
 	unsigned int number;
 	struct bin *b;
 
+	lw_cell_forget(&block->cell);
 	lw_relaxed_add(&bins->freed, 1);
 	if (!oldest)
 		return;

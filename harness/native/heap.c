@@ -8,12 +8,22 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "native/heap.h"
 
 static struct lw_block *blocks;		/* allocated, and in no bin */
 static struct lw_kept kept;			/* large ones */
 static int lock;
+
+char *lw_reserve(size_t size, const char *what)
+{
+	void *from = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (from == MAP_FAILED)
+		lw_die("cannot reserve %zu MiB of address space for %s; is RLIMIT_AS set?", size >> 20, what);
+	return from;
+}
 
 static struct lw_block *block_of(void *ptr)
 {
@@ -77,6 +87,7 @@ void *lw_heap_alloc(size_t size, const char *name, struct lw_cache *cache)
 
 static void free_large(struct lw_block *b)
 {
+	lw_cell_drop(b->data);
 	lw_hidden_lock(&lock);
 	if (b->next)
 		b->next->previous = b->previous;
@@ -103,12 +114,8 @@ void lw_heap_free(void *ptr, struct lw_cache *cache)
 		lw_found("wild-access", "frees something that is not of %s",
 			 cache ? cache->name : "lw_alloc()");
 	lw_claims_check_free_elsewhere(ptr, b->size, b->name);
-	if (lw_bins_fit(b->size)) {
+	if (lw_bins_fit(b->size))
 		lw_claims_check_free(&b->cell, ptr);
-		lw_cell_forget(&b->cell);
-	} else {
-		lw_cell_drop(ptr);
-	}
 	lw_counts_drop(ptr, b->size);
 	lw_me()->freed++;
 	lw_relaxed_store(&b->state, LW_BLOCK_FREED);

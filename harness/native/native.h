@@ -153,6 +153,9 @@ struct lw_cache {
 	struct lw_cache *next;
 };
 
+/* Addresses without memory behind them, for `what`; mprotect() gives them some. */
+char *lw_reserve(size_t size, const char *what);
+
 void *lw_heap_alloc(size_t size, const char *name, struct lw_cache *cache);
 void lw_heap_free(void *ptr, struct lw_cache *cache);
 /* Is something still allocated?  Its name, or NULL. */

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "native/slab.h"
 
@@ -30,11 +29,7 @@ static char *region;
 
 void lw_pool_init(void)
 {
-	region = mmap(NULL, (size_t)LW_NR_SLABS * LW_SLAB_SIZE, PROT_NONE,
-		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (region == MAP_FAILED)
-		lw_die("cannot reserve %u MiB of address space for objects; is RLIMIT_AS set?",
-		       LW_NR_SLABS * LW_SLAB_SIZE >> 20);
+	region = lw_reserve((size_t)LW_NR_SLABS * LW_SLAB_SIZE, "objects");
 	lw_settled.pool_from = (uintptr_t)region;
 	lw_reclaim_init();
 }

@@ -9,6 +9,7 @@
 #include <errno.h>
 
 #include "posix/posix.h"
+#include "weave/runtime/entry.h"
 #include "weave/runtime/lockword.h"
 
 struct lwp_mutex {
@@ -214,7 +215,7 @@ int lwp_pthread_mutex_lock(struct lwp_mutex *m)
 	return lock(m, LW_SITE());
 }
 
-int lwp_pthread_mutex_trylock(struct lwp_mutex *m)
+LW_ENTRY(int, lwp_pthread_mutex_trylock, (struct lwp_mutex *m))
 {
 	return trylock(m, LW_SITE());
 }
@@ -240,7 +241,7 @@ int lwp_mtx_lock(struct lwp_mutex *m)
 	return lock(m, LW_SITE()) ? thrd_error : thrd_success;
 }
 
-int lwp_mtx_trylock(struct lwp_mutex *m)
+LW_ENTRY(int, lwp_mtx_trylock, (struct lwp_mutex *m))
 {
 	return trylock(m, LW_SITE()) ? thrd_busy : thrd_success;
 }
@@ -308,7 +309,7 @@ int lwp_pthread_spin_lock(int *word)
 	return 0;
 }
 
-int lwp_pthread_spin_trylock(int *word)
+LW_ENTRY(int, lwp_pthread_spin_trylock, (int *word))
 {
 	bool spins, taken;
 

@@ -10,6 +10,7 @@
 
 #include "posix/posix.h"
 #include "weave/runtime/rwlock.h"
+#include "weave/runtime/entry.h"
 
 struct lwp_rwlock {
 	int word;
@@ -147,12 +148,12 @@ int lwp_pthread_rwlock_wrlock(struct lwp_rwlock *l)
 	return lock(l, true, LW_SITE());
 }
 
-int lwp_pthread_rwlock_tryrdlock(struct lwp_rwlock *l)
+LW_ENTRY(int, lwp_pthread_rwlock_tryrdlock, (struct lwp_rwlock *l))
 {
 	return trylock(l, false, LW_SITE());
 }
 
-int lwp_pthread_rwlock_trywrlock(struct lwp_rwlock *l)
+LW_ENTRY(int, lwp_pthread_rwlock_trywrlock, (struct lwp_rwlock *l))
 {
 	return trylock(l, true, LW_SITE());
 }

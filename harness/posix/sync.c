@@ -11,6 +11,7 @@
 
 #include "posix/posix.h"
 #include "weave/runtime/rwlock.h"
+#include "weave/runtime/entry.h"
 
 struct lwp_barrier {
 	uint32_t count;		/* 0: never initialised */
@@ -185,7 +186,7 @@ int lwp_sem_timedwait(struct lwp_sem *s, const struct timespec *t)
 	return wait(s, true, LW_SITE()) ? 0 : fails(ETIMEDOUT);
 }
 
-int lwp_sem_trywait(struct lwp_sem *s)
+LW_ENTRY(int, lwp_sem_trywait, (struct lwp_sem *s))
 {
 	lw_visible(LW_SITE());
 	if (!positive(use_sem(s))) {

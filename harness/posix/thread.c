@@ -7,6 +7,7 @@
 #include <sched.h>
 
 #include "posix/posix.h"
+#include "weave/runtime/entry.h"
 
 int lwp_pthread_create(pthread_t *out, const pthread_attr_t *attr, void *(*run)(void *), void *arg);
 int lwp_pthread_join(pthread_t handle, void **result);
@@ -207,19 +208,19 @@ static void yield(uintptr_t pc)
 	lw_hand_over(1);
 }
 
-int lwp_sched_yield(void)
+LW_ENTRY(int, lwp_sched_yield, (void))
 {
 	yield(LW_SITE());
 	return 0;
 }
 
-int lwp_pthread_yield(void)
+LW_ENTRY(int, lwp_pthread_yield, (void))
 {
 	yield(LW_SITE());
 	return 0;
 }
 
-void lwp_thrd_yield(void)
+LW_ENTRY(void, lwp_thrd_yield, (void))
 {
 	yield(LW_SITE());
 }

@@ -3,6 +3,7 @@
  * fence.c - fences, hints, data_race(), injected faults.
  */
 #include "weave/runtime/access.h"
+#include "weave/runtime/entry.h"
 
 #define SAME(ours, theirs) \
 	_Static_assert((int)LW_FENCE_##ours == (int)MM_FENCE_##theirs, "see enum mm_fence")
@@ -41,7 +42,7 @@ void lw_rmw_noreturn_hint(void)
 	lw_eng.noreturn_hint = true;
 }
 
-void lw_cpu_relax(void)
+LW_ENTRY(void, lw_cpu_relax, (void))
 {
 	lw_visible(LW_SITE());
 	lw_touch(LW_TOUCH_NOTHING, 0, false);

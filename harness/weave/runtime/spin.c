@@ -3,8 +3,11 @@
  * spin.c - spin locks, as primitives of the memory model: 0 free, 1 held.
  */
 #include "weave/runtime/checker.h"
+#include "weave/runtime/entry.h"
 #include "weave/runtime/lockword.h"
 #include "weave/runtime/tsan.h"
+
+uint32_t lw_do___tsan_atomic32_load(const volatile void *a, int mo);
 
 void lw_spin_lock(int *lock)
 {
@@ -14,7 +17,7 @@ void lw_spin_lock(int *lock)
 	lw_checkers_lock(lock, 0);
 }
 
-bool lw_spin_trylock(int *lock)
+LW_ENTRY(bool, lw_spin_trylock, (int *lock))
 {
 	bool spins, taken;
 
@@ -47,7 +50,8 @@ void lw_spin_unlock(int *lock)
 	lw_word_give(lock, l, ev);
 }
 
-bool lw_spin_is_locked(const int *lock)
+/* Behind the load's own entry, which would note our frame instead of the caller's. */
+LW_ENTRY(bool, lw_spin_is_locked, (const int *lock))
 {
-	return __tsan_atomic32_load(lock, __ATOMIC_RELAXED) != 0;
+	return lw_do___tsan_atomic32_load(lock, __ATOMIC_RELAXED) != 0;
 }

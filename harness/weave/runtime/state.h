@@ -128,10 +128,10 @@ struct lw_pickup {
 };
 
 struct lw_engine {
+	uint32_t cur;			/* running thread; comes first, see entry.h */
+	uint32_t stamp;			/* number of the execution, never 0 */
 	struct lw_decider decider;
 	struct mm *mm;
-	uint32_t cur;			/* running thread */
-	uint32_t stamp;			/* number of the execution, never 0 */
 	uint32_t attention;		/* enum lw_attention */
 	uint32_t steps_left;
 	int32_t budget;			/* basic blocks left before the next visible event */

@@ -7,6 +7,7 @@
  */
 #include "weave/runtime/access.h"
 #include "weave/runtime/checker.h"
+#include "weave/runtime/entry.h"
 #include "weave/runtime/tsan.h"
 
 static const struct mm_deps data_dep = { .data = MM_DEP_ALL };
@@ -258,14 +259,15 @@ static inline bool cas(volatile void *a, unsigned int size, uint64_t *expected, 
 }
 
 #define FETCH(bits, name, kind)								\
-	uint##bits##_t __tsan_atomic##bits##_##name(volatile void *a, uint##bits##_t v, int mo)	\
+	LW_ENTRY(uint##bits##_t, __tsan_atomic##bits##_##name,				\
+		 (volatile void *a, uint##bits##_t v, int mo))				\
 	{										\
 		return (uint##bits##_t)fetch(a, bits / 8, kind, v, mo, LW_SITE());	\
 	}
 
 #define CAS(bits, name, is_weak)							\
-	int __tsan_atomic##bits##_compare_exchange_##name(volatile void *a, void *expected,	\
-					uint##bits##_t v, int mo, int fmo)		\
+	LW_ENTRY(int, __tsan_atomic##bits##_compare_exchange_##name,			\
+		 (volatile void *a, void *expected, uint##bits##_t v, int mo, int fmo))	\
 	{										\
 		uint64_t e = lw_memory_read((uintptr_t)expected, bits / 8);		\
 		bool ok = cas(a, bits / 8, &e, v, mo, fmo, is_weak, LW_SITE());		\
@@ -276,7 +278,8 @@ static inline bool cas(volatile void *a, unsigned int size, uint64_t *expected, 
 	}
 
 #define ATOMIC(bits)									\
-	uint##bits##_t __tsan_atomic##bits##_load(const volatile void *a, int mo)	\
+	LW_ENTRY(uint##bits##_t, __tsan_atomic##bits##_load,				\
+		 (const volatile void *a, int mo))					\
 	{										\
 		return (uint##bits##_t)load((uintptr_t)a, bits / 8, mo, LW_SITE());	\
 	}										\
@@ -293,8 +296,9 @@ static inline bool cas(volatile void *a, unsigned int size, uint64_t *expected, 
 	FETCH(bits, fetch_nand, MM_NAND)						\
 	CAS(bits, strong, false)							\
 	CAS(bits, weak, true)								\
-	uint##bits##_t __tsan_atomic##bits##_compare_exchange_val(volatile void *a,	\
-			uint##bits##_t expected, uint##bits##_t v, int mo, int fmo)	\
+	LW_ENTRY(uint##bits##_t, __tsan_atomic##bits##_compare_exchange_val,		\
+		 (volatile void *a, uint##bits##_t expected, uint##bits##_t v, int mo,	\
+		  int fmo))								\
 	{										\
 		uint64_t e = expected;							\
 											\

@@ -8,6 +8,7 @@
  * picked up afterwards (pickup.h).
  */
 #include "weave/runtime/access.h"
+#include "weave/runtime/entry.h"
 #include "weave/runtime/pickup.h"
 #include "weave/runtime/tsan.h"
 
@@ -71,7 +72,7 @@ _Noreturn static void unsupported(const char *what, uintptr_t pc)
 }
 
 #define VOLATILE(n)							\
-	void __tsan_volatile_read##n(void *addr)			\
+	LW_ENTRY(void, __tsan_volatile_read##n, (void *addr))		\
 	{								\
 		volatile_read((uintptr_t)addr, n, LW_SITE());		\
 	}								\
@@ -94,7 +95,7 @@ void __tsan_volatile_write16(void *addr)
 }
 
 #define UNALIGNED(n)							\
-	void __tsan_unaligned_volatile_read##n(void *addr)		\
+	LW_ENTRY(void, __tsan_unaligned_volatile_read##n, (void *addr))	\
 	{								\
 		if (n > 8)						\
 			unsupported("a volatile access of 16 bytes", LW_SITE());	\

@@ -111,7 +111,7 @@ int command_explore(int argc, char **argv)
 	struct targets all;
 	char *args[MAX_ARGS];
 	unsigned int i;
-	int n = 0;
+	int n = 0, status;
 
 	parse_options(&argp, "explore", argc, argv, &o);
 	targets_find(&all);
@@ -134,5 +134,7 @@ int command_explore(int argc, char **argv)
 	if (o.json)
 		args[n++] = "--json";
 	args[n] = NULL;
-	return chosen_run(args);
+	status = chosen_run(args);
+	targets_free(&all);
+	return status;
 }

@@ -124,7 +124,8 @@ static void mostly_aims(void **st)
 		for (d = 0; d < in.ndeviations; d++) {
 			s = in.deviation[d].stream;
 			all++;
-			nth |= 1u << in.deviation[d].nth;
+			if (in.deviation[d].nth <= 20)
+				nth |= 1u << in.deviation[d].nth;
 			for (k = 0; k < aims.n[s]; k++)
 				if (aims.aim[s][k].thread == in.deviation[d].thread &&
 				    aims.aim[s][k].nth == in.deviation[d].nth &&

@@ -138,6 +138,9 @@ static void arm_deviations(struct lw_decider *d)
 			d->left[s][t] = watch.out || lw_guide ? 1 : decisions_to_next(s, t, 0);
 }
 
+/* Guided: more than the frames of most scenarios. */
+#define GUIDED_CLEAR 1024u
+
 /* ---- what the fibers run ---- */
 
 static void begin_op(const char *name)
@@ -269,6 +272,9 @@ static void reset_thread(struct lw_engine *e, unsigned int t)
 {
 	struct lw_thread *p = &e->thread[t];
 
+	/* A guide hashes what frames have holes for, too: not the last execution's. */
+	if (lw_guide)
+		memset((void *)(lw_stack_top(t) - GUIDED_CLEAR), 0, GUIDED_CLEAR);
 	p->sp = lw_fiber_make(lw_stack_top(t), thread_main, NULL);
 	p->wait = LW_WAIT_NONE;
 	p->attention = p->quiet = p->rcu_nest = p->locks = p->task = p->depth = 0;

@@ -70,10 +70,25 @@ void __tsan_vptr_update(void **vptr, void *value)
 
 /* The build redirects the objects' calls of memcpy() and so on to these. */
 
+/*
+ * What comes next wants the thread's stores in memory.  Under TSO that is an event like a full
+ * fence, whether or not there are any: nothing makes them leave together with what the thread
+ * did last, and others may run in between.
+ */
+static void empty_buffer(uintptr_t pc)
+{
+	if (!lw_eng.tso) {
+		lw_enter(pc);
+		return;
+	}
+	lw_visible(pc);
+	lw_drain_all(lw_eng.cur);
+	lw_touch(LW_TOUCH_NOTHING, 0, false);
+}
+
 static inline void *copy(void *dst, const void *src, size_t n, uintptr_t pc)
 {
-	lw_enter(pc);
-	lw_drain_all(lw_eng.cur);	/* what is copied must be what the thread itself stored */
+	empty_buffer(pc);	/* what is copied must be what the thread itself stored */
 	range((uintptr_t)src, n, false, pc);
 	range((uintptr_t)dst, n, true, pc);
 	return memmove(dst, src, n);
@@ -135,15 +150,15 @@ void __tsan_func_entry(void *pc)
 /*
  * The frame below `frame` is dead.  What others left there (a stack variable
  * that a waker wrote to) must neither race with, nor stay an atomic location of,
- * whatever the next call puts at the same place.
+ * whatever the next call puts at the same place.  pc: in the function that returns.
  */
-LW_COLD static void frame_end(uintptr_t frame)
+LW_COLD static void frame_end(uintptr_t frame, uintptr_t pc)
 {
 	struct lw_thread *me = lw_me();
-	uintptr_t start = ~me->stack_mark, end = frame - LW_ARENA_BASE;
+	uintptr_t start, end = frame - LW_ARENA_BASE;
 
-	lw_enter(LW_SITE());
-	lw_drain_all(lw_eng.cur);
+	empty_buffer(pc);
+	start = ~me->stack_mark;	/* others may have run */
 	if (lw_unlikely(lw_eng.attention & LW_ATT_GUIDE))
 		for (uintptr_t off = start & ~(uintptr_t)3; off < end; off += 4)
 			if (lw_granule(off)->stamp == lw_eng.stamp)
@@ -163,7 +178,7 @@ void __tsan_func_exit(void)
 	 */
 	frame = *(const uintptr_t *)__builtin_frame_address(0);
 	if (lw_unlikely(me->stack_mark > ~(frame - LW_ARENA_BASE)))
-		frame_end(frame);
+		frame_end(frame, LW_SITE());
 	if (lw_unlikely(lw_eng.recording) && me->depth)
 		me->depth--;
 }

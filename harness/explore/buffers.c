@@ -32,13 +32,19 @@ void ex_flushes(void)
 	ex.buffer[lw_eng.cur].flushing = true;
 }
 
+/* Has the step under way stored?  Nothing else of it need show: what is buffered touches nothing. */
+static bool has_stored(const struct ex_buffer *b)
+{
+	return b->count && b->entry[(b->head + b->count - 1) % 64].step == ex.depth;
+}
+
 /* The step that has just begun, of thread t, becomes a drain of its buffer, if that may be. */
 static void drain_instead(unsigned int t)
 {
 	struct ex_frame *f = &ex.frame[ex.depth];
 
 	if (t != lw_eng.cur || f->n || f->label.n || f->after || (f->given && f->follow) ||
-	    ex_fast_asleep(f, t + EX_DRAIN)) {
+	    has_stored(&ex.buffer[t]) || ex_fast_asleep(f, t + EX_DRAIN)) {
 		ex.full = t;
 		ex_give_up(EX_BUFFERED);
 	}

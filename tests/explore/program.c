@@ -23,6 +23,7 @@ static struct shared {
 	void *object[PROGRAM_THREADS];
 	uint64_t link;		/* to an object */
 	struct task_struct *task[PROGRAM_THREADS];
+	char copied[8], copy[PROGRAM_THREADS][8];
 } *shared;
 
 /* ---- running one ---- */
@@ -91,6 +92,26 @@ static uint32_t peek(void)
 		seen = __tsan_atomic32_load((uint32_t *)(uintptr_t)object, __ATOMIC_RELAXED);
 	lw_rcu_read_unlock();
 	return seen;
+}
+
+static __attribute__((noinline)) uint32_t frame(const struct program_op *op, uint32_t seen)
+{
+	uint32_t own;
+
+	__tsan_func_entry(__builtin_return_address(0));
+	__tsan_atomic32_store(&own, op->value, __ATOMIC_RELAXED);
+	if (op->where & 2)
+		__tsan_atomic32_store(&shared->var[op->where & 1], op->value, __ATOMIC_RELAXED);
+	if (op->value & 1)
+		seen = __tsan_atomic32_load(&shared->var[~op->where & 1], __ATOMIC_RELAXED);
+	__tsan_func_exit();
+	__asm__ volatile("" ::: "memory");	/* that was no tail call */
+	return seen;
+}
+
+static void copy(unsigned int t)
+{
+	__tsan_memcpy(shared->copy[t], shared->copied, sizeof(shared->copied));
 }
 
 static uint32_t perform(const struct program_op *op, uint32_t last, bool *held, unsigned int t)
@@ -200,6 +221,11 @@ static uint32_t perform(const struct program_op *op, uint32_t last, bool *held, 
 	case OP_BARRIER:
 		program_calls->barrier();
 		return last;
+	case OP_COPY:
+		copy(t);
+		return last;
+	case OP_FRAME:
+		return frame(op, last);
 	default:
 		return last;
 	}
@@ -358,6 +384,9 @@ static unsigned int special(unsigned int t, unsigned int i, unsigned int n,
 	case FLAVOUR_REUSE:
 		program.op[t][i++] = simple(draw(4) ? draw(2) ? OP_PUT : OP_PEEK : OP_TAKE);
 		return i;
+	case FLAVOUR_FRAMES:
+		program.op[t][i++] = simple(draw(2) ? OP_FRAME : OP_COPY);
+		return i;
 	default:
 		return i;
 	}
@@ -400,6 +429,7 @@ void program_print(FILE *out)
 		"rcu_lock", "rcu_unlock", "sync", "quiet_load", "quiet_store", "enter", "leave",
 		"sleep", "wake", "read_lock", "read_unlock", "write_lock", "write_unlock", "alloc",
 		"free", "read_try", "write_try", "wait", "call", "barrier", "put", "take", "peek",
+		"copy", "frame",
 	};
 
 	for (unsigned int t = 0; t < program.nthreads; t++) {

@@ -19,6 +19,8 @@ enum program_kind {
 	OP_PUT,			/* a new object, in the place of the old one, which is freed */
 	OP_TAKE,		/* nothing in its place */
 	OP_PEEK,		/* what the object says that is there, in a section */
+	OP_COPY,		/* memcpy() */
+	OP_FRAME,		/* a function with a variable of its own, which stores, and may load */
 	OP_NR
 };
 
@@ -51,6 +53,7 @@ enum program_flavour {
 	FLAVOUR_OBJECTS,	/* in type-stable memory, and sections and grace periods */
 	FLAVOUR_CALLBACKS,	/* sections and call_rcu(), if there is */
 	FLAVOUR_REUSE,		/* objects that others look at while they are freed and allocated */
+	FLAVOUR_FRAMES,		/* functions that return, and copies: under tso with an empty buffer */
 	FLAVOUR_NR
 };
 

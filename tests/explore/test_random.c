@@ -233,7 +233,7 @@ static unsigned int events_of(enum program_flavour flavour, uint64_t seed, enum 
 {
 	unsigned int more = (unsigned int)(seed % 3);
 
-	if (flavour == FLAVOUR_REUSE)	/* each is several */
+	if (flavour == FLAVOUR_REUSE || flavour == FLAVOUR_FRAMES)	/* each is several */
 		return 2 + more;
 	if (flavour != FLAVOUR_RWLOCK)
 		return 4 + more;

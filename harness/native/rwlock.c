@@ -53,6 +53,7 @@ static void forget(const struct lw_rwlock *lock, bool write)
 void lw_rwlock_init(struct lw_rwlock *lock)
 {
 	lock->word = 0;
+	lock->behind = 0;
 }
 
 static bool try_to(struct lw_rwlock *lock, int *seen, int new)
@@ -128,6 +129,12 @@ void lw_write_lock(struct lw_rwlock *lock)
 	remember(lock, true);
 }
 
+/* An unlock does that after others could get in: see engine_api.h. */
+static void look_behind(const struct lw_rwlock *lock)
+{
+	(void)*(const volatile int *)&lock->behind;
+}
+
 /* Writers that wait sleep until the last one inside goes. */
 void lw_read_unlock(struct lw_rwlock *lock)
 {
@@ -137,6 +144,7 @@ void lw_read_unlock(struct lw_rwlock *lock)
 	left = __atomic_sub_fetch(&lock->word, READER, __ATOMIC_RELEASE);
 	if ((left & WAITERS) && !(left & READERS))
 		lw_wake_word(&lock->word);
+	look_behind(lock);
 	lw_point();
 }
 
@@ -157,6 +165,7 @@ void lw_write_unlock(struct lw_rwlock *lock)
 {
 	forget(lock, true);
 	leave(lock, WRITER);
+	look_behind(lock);
 }
 
 void lw_downgrade(struct lw_rwlock *lock)

@@ -16,9 +16,12 @@
  * class "deadlock".
  *
  * Callers: threads that may sleep; the _trylock forms anywhere.  Who locks it
- * unlocks it.
+ * unlocks it.  Its memory must outlive the unlock, which looks for who waits after
+ * others could get in: to have got the lock is no licence to free it, though somebody
+ * else unlocked it for that.  Class "data-race", with who frees it.
  * Sources: Documentation/locking/locktypes.rst ("rw_semaphore"),
- * kernel/locking/rwsem.c.
+ * Documentation/locking/mutex-design.rst (on unlocks), kernel/locking/rwsem.c
+ * (rwsem_wake(), behind the release in __up_read() and __up_write()).
  */
 #ifndef LOCKWEAVE_LINUX_RWSEM_H
 #define LOCKWEAVE_LINUX_RWSEM_H

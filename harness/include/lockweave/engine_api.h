@@ -96,8 +96,14 @@ bool lw_spin_is_locked(const int *lock);
 
 /* ---- a lock like mmap_lock: a waiting writer keeps new readers out -------- */
 
-/* Zeroed memory is an unlocked lock; lw_rwlock_init() makes that plain. */
-struct lw_rwlock { int word; };
+/*
+ * Zeroed memory is an unlocked lock; lw_rwlock_init() makes that plain.  It must outlive the
+ * unlock, not only the release in it: who frees it must be ordered behind the call.
+ */
+struct lw_rwlock {
+	int word;
+	int behind;	/* always 0; an unlock reads it after others could get in */
+};
 
 void lw_rwlock_init(struct lw_rwlock *lock);
 /* Acquire.  Sleep; not recursive (a second read lock behind a waiting writer is a deadlock). */

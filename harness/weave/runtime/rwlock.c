@@ -73,6 +73,7 @@ void lw_rwlock_init(struct lw_rwlock *lock)
 	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, true);
 	*get(lock) = (struct rwlock){ .key = lock, .writer = -1 };
 	lock->word = 0;
+	lock->behind = 0;
 }
 
 void lw_rwlock_update(int *word, enum lw_event_kind kind, int add, enum mm_order order,
@@ -140,6 +141,15 @@ static void wake(struct rwlock *l)
 		lw_unblock(LW_WAIT_WRITE, n);
 	if (read_free(l))
 		lw_unblock(LW_WAIT_READ, n);
+}
+
+/*
+ * Behind its release an unlock looks for who waits.  A plain access: what it finds matters
+ * to nobody, only whether the memory can be gone by then, which is a race with the free.
+ */
+static void look_behind(const struct lw_rwlock *lock)
+{
+	lw_plain((uintptr_t)&lock->behind, sizeof(lock->behind), false, lw_eng.pc);
 }
 
 static unsigned int how_of(enum lw_event_kind kind)
@@ -263,6 +273,7 @@ void lw_read_unlock(struct lw_rwlock *lock)
 	lw_rwlock_update(&lock->word, LW_EV_UNLOCK, -2, MM_RELEASE, "read");
 	l->readers &= ~LW_ALL(lw_eng.cur);
 	wake(l);
+	look_behind(lock);
 }
 
 void lw_write_unlock(struct lw_rwlock *lock)
@@ -279,6 +290,7 @@ void lw_write_unlock(struct lw_rwlock *lock)
 	lw_rwlock_update(&lock->word, LW_EV_UNLOCK, -1, MM_RELEASE, "write");
 	l->writer = -1;
 	wake(l);
+	look_behind(lock);
 }
 
 void lw_downgrade(struct lw_rwlock *lock)

@@ -27,10 +27,17 @@ struct lw_cache *lw_cache_create(const char *name, size_t size, bool typesafe,
 	return c;
 }
 
+void lw_cache_may_fail(struct lw_cache *cache)
+{
+	cache->may_fail = true;
+}
+
 void *lw_cache_alloc(struct lw_cache *cache)
 {
 	void *object;
 
+	if (cache->may_fail && lw_fault(cache->name))
+		return NULL;
 	if (cache->typesafe)
 		return lw_pool_alloc(cache);
 	object = lw_heap_alloc(cache->size, cache->name, cache);

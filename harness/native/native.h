@@ -144,6 +144,7 @@ struct lw_cache {
 	const char *name;
 	size_t size;
 	bool typesafe;
+	bool may_fail;
 	void (*ctor)(void *object);
 	int lock;
 	uint32_t first_partial;		/* pool.c, with all that follows: slabs with something free */

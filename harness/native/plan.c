@@ -178,10 +178,10 @@ void lw_plan_init(void)
 	memset(seen, 0, sizeof(seen));
 }
 
-/* Injected faults are part of the plan: one chance in 64. */
+/* Injected faults are part of the plan of a thread: one chance in 64. */
 bool lw_fault(const char *what)
 {
 	(void)what;
 	lw_point();
-	return lw_random(&lw_me()->random) % 64 == 0;
+	return lw_me()->number < lw_options.threads && lw_random(&lw_me()->random) % 64 == 0;
 }

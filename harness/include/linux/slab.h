@@ -21,11 +21,17 @@
  * Without that flag a freed object must not be touched again, by anybody: class
  * "use-after-free".  kmem_cache_free() of what is free already: "double-free".
  *
- * The allocations do not fail here, and gfp flags mean nothing yet; check for
- * NULL all the same, as for the kernel.
+ * kmem_cache_create(..., SLAB_FAILSLAB, ...)
+ *	Its allocations may fail: kmem_cache_alloc() returns NULL when the input says
+ *	so, in any thread, but not in setup() and finish() of a scenario.  (The kernel's
+ *	failslab does it for caches with this flag if its cache-filter is on.)
+ *
+ * Other allocations do not fail here, and gfp flags mean nothing yet; check for NULL
+ * all the same, as for the kernel.
  *
  * Callers: as gfp says in the kernel; here anybody.
- * Sources: include/linux/slab.h ("SLAB_TYPESAFE_BY_RCU"),
+ * Sources: include/linux/slab.h ("SLAB_TYPESAFE_BY_RCU", "SLAB_FAILSLAB"),
+ * Documentation/fault-injection/fault-injection.rst,
  * Documentation/RCU/rculist_nulls.rst.
  */
 #ifndef LOCKWEAVE_LINUX_SLAB_H
@@ -42,6 +48,7 @@
 #define SLAB_HWCACHE_ALIGN	((slab_flags_t)0x1u)
 #define SLAB_PANIC		((slab_flags_t)0x2u)
 #define SLAB_TYPESAFE_BY_RCU	((slab_flags_t)0x4u)
+#define SLAB_FAILSLAB		((slab_flags_t)0x8u)
 
 struct kmem_cache;
 
@@ -50,9 +57,13 @@ static __always_inline struct kmem_cache *
 kmem_cache_create(const char *name, size_t size, unsigned int align, slab_flags_t flags,
 		  void (*ctor)(void *object))
 {
+	struct lw_cache *cache = lw_cache_create(name, size, (flags & SLAB_TYPESAFE_BY_RCU) != 0,
+						 ctor);
+
 	(void)align;
-	return (struct kmem_cache *)lw_cache_create(name, size,
-						    (flags & SLAB_TYPESAFE_BY_RCU) != 0, ctor);
+	if (flags & SLAB_FAILSLAB)
+		lw_cache_may_fail(cache);
+	return (struct kmem_cache *)cache;
 }
 
 /* All objects must have been freed: otherwise class "leak". */

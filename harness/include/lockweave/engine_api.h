@@ -58,7 +58,10 @@ void lw_cpu_relax(void);
 void lw_data_race_begin(void);
 void lw_data_race_end(void);
 
-/* True if the input wants the fault injected here (default: no): failing allocations, page faults. */
+/*
+ * True if the input wants the fault injected here (default: no): page faults, copies that fail.
+ * Not in setup() and finish().
+ */
 bool lw_fault(const char *what);
 
 /* ---- RCU ----------------------------------------------------------------- */
@@ -206,7 +209,9 @@ void lw_free(void *ptr);
 struct lw_cache;
 struct lw_cache *lw_cache_create(const char *name, size_t size, bool typesafe,
 				 void (*ctor)(void *object));
+/* NULL if the input says so and lw_cache_may_fail() was called: SLAB_FAILSLAB. */
 void *lw_cache_alloc(struct lw_cache *cache);
+void lw_cache_may_fail(struct lw_cache *cache);
 void lw_cache_free(struct lw_cache *cache, void *object);
 /*
  * Class "leak" if objects are still allocated.  To use the cache after that is

@@ -22,6 +22,7 @@ struct lw_cache {
 	const char *name;
 	size_t size;
 	bool typesafe;
+	bool may_fail;
 	void (*ctor)(void *object);
 	bool destroyed;
 	uint8_t destroyed_by;
@@ -52,6 +53,11 @@ struct lw_cache *lw_cache_create(const char *name, size_t size, bool typesafe,
 	*c = (struct lw_cache){ .name = name, .size = size, .typesafe = typesafe, .ctor = ctor };
 	lw_eng.typesafe |= typesafe;
 	return c;
+}
+
+void lw_cache_may_fail(struct lw_cache *c)
+{
+	c->may_fail = true;
 }
 
 struct lw_cache *lw_cache_of(const struct lw_object *o)
@@ -96,7 +102,10 @@ bool lw_slab_stable(const struct lw_object *o, uintptr_t in, uintptr_t size)
 	return true;
 }
 
-/* Which free object: the most recently freed, or by decision another or a fresh one. */
+/*
+ * Which free object, counted from the most recently freed; nfree: a fresh one, nfree + 1: none,
+ * the allocation fails.  The first of them, or by decision any.
+ */
 static uint32_t choose(struct lw_cache *c)
 {
 	struct lw_engine *e = &lw_eng;
@@ -106,7 +115,23 @@ static uint32_t choose(struct lw_cache *c)
 	for (uint32_t k = 0; e->decider.names && k < c->nfree; k++)
 		lw_name(&e->decider, k, c->free[c->nfree - 1 - k] + 1u);
 	lw_name(&e->decider, c->nfree, 0);
-	return lw_pick(&e->decider, LW_STREAM_VALUE, e->cur, LW_CHOOSE_OBJECT, c->nfree + 1);
+	if (c->may_fail)
+		lw_name(&e->decider, c->nfree + 1, UINT32_MAX);
+	return lw_pick(&e->decider, LW_STREAM_VALUE, e->cur,
+		       c->nfree ? LW_CHOOSE_OBJECT : LW_CHOOSE_FAULT, c->nfree + 1 + c->may_fail);
+}
+
+static void *fails(void)
+{
+	lw_touch(LW_TOUCH_NOTHING, 0, false);
+	if (lw_recording()) {
+		struct lw_event *ev = lw_record(LW_EV_NOTE, LW_NO_OFFSET, 0);
+
+		ev->text = "kmem_cache_alloc() fails";
+		ev->deviation &= (uint16_t)~(1u << LW_CHOOSE_OBJECT);
+		ev->deviation |= 1u << LW_CHOOSE_FAULT;
+	}
+	return NULL;
 }
 
 static struct lw_object *take_free(struct lw_cache *c, uint32_t back)
@@ -161,10 +186,12 @@ void *lw_cache_alloc(struct lw_cache *c)
 	check_alive(c, "allocates from");
 	if (lw_unlikely(lw_eng.pages_going))
 		lw_pages_tick();
+	if (c->nfree || c->may_fail)
+		k = choose(c);
+	if (k > c->nfree)
+		return fails();
 	/* Ordinary memory is not handed out again. */
 	lw_touch(LW_TOUCH_CACHE, (uintptr_t)c, c->typesafe);
-	if (c->nfree)
-		k = choose(c);
 	o = c->nfree && k < c->nfree ? take_free(c, k) : take_fresh(c, &fresh);
 	o->alloc_pc = lw_eng.pc;
 	o->found_in[lw_eng.cur] = 0;

@@ -77,7 +77,7 @@ void setup_mms(unsigned int areas, unsigned int stamp, unsigned int seq, unsigne
 static void check_mm(struct mm_struct *mm)
 {
 	struct vm_area_struct *vma;
-	unsigned long at = 0, at_page;
+	unsigned long at = 0, at_page, faults = 0;
 
 	for (vma = vma_find(mm, 0); vma; vma = vma_find(mm, at)) {
 		area_at_rest(vma);
@@ -88,8 +88,10 @@ static void check_mm(struct mm_struct *mm)
 		lw_assert(vma->vm_mm == mm);
 		lw_assert(vma->vm_start >= at && vma->vm_end > vma->vm_start);
 		check_attributes(vma);
+		faults += vma->vm_faults;
 		at = vma->vm_end;
 	}
+	lw_assert(rss_sum(&mm->rss) == faults);
 	lw_assert(!rwsem_is_locked(&mm->mmap_lock));
 	/* Even: a write section that ends ends its write locks, or they keep readers out. */
 	lw_assert(!(mm->mm_lock_seq.sequence & 1));

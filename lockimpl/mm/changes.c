@@ -87,13 +87,16 @@ void op_merge(unsigned int place)
 	merge_vma(place_mm(place), place_address(place));
 }
 
-/* A child with the same areas, which does nothing and exits. */
+/* A child with the same areas, which writes to one of them and exits. */
 void op_fork(unsigned int place)
 {
 	struct mm_struct *child;
 
 	crowd_leaves();
 	child = dup_mm(place_mm(place));
+	if (!child)
+		return;
+	fault_at(child, place_address(place), true);
 	cond_resched();
 	mmput(child);
 }
@@ -109,6 +112,8 @@ void op_exec_exit(unsigned int place)
 	crowd_leaves();
 	do_munmap(place_mm(place), place_address(place));
 	mm = mm_alloc();
+	if (!mm)
+		return;
 	mmap_region(mm, place_start(place), place_start(place) + PAGE_SIZE);
 	cond_resched();
 	mmput(mm);

@@ -42,6 +42,7 @@ void handle_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned lon
 		spin_lock(&vma->vm_faults_lock);
 		vma->vm_faults++;
 		spin_unlock(&vma->vm_faults_lock);
+		rss_add(&mm->rss, 1);
 	}
 	lw_exit_read(vma);
 	lw_unclaim(vma);

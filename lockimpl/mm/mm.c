@@ -11,7 +11,8 @@ static struct kmem_cache *mm_cachep;
 void mm_caches_init(void)
 {
 	tree_cache_init();
-	mm_cachep = kmem_cache_create("mm", sizeof(struct mm_struct), 0, 0, NULL);
+	mm_cachep = kmem_cache_create("mm", sizeof(struct mm_struct), 0,
+				       SLAB_FAILSLAB, NULL);
 	vm_area_cache_init();
 }
 
@@ -23,6 +24,7 @@ struct mm_struct *mm_alloc(void)
 		return NULL;
 	mmap_init_lock(mm);
 	mm->flags = 0;
+	rss_init(&mm->rss);
 	refcount_set(&mm->mm_users, 1);
 	refcount_set(&mm->mm_count, 1);
 	RCU_INIT_POINTER(mm->mm_tree.root, NULL);

@@ -81,6 +81,7 @@ void do_munmap(struct mm_struct *mm, unsigned long address)
 		vma_start_write(vma);
 		lw_enter_write(vma);
 		vm_flags_reset(vma, 0);
+		rss_add(&mm->rss, -vma->vm_faults);
 		cond_resched();
 		lw_exit_write(vma);
 		vma_unlink(mm, vma);
@@ -138,6 +139,7 @@ void merge_vma(struct mm_struct *mm, unsigned long address)
 		lw_enter_write(vma);
 		vma_mark_detached(next);
 		vma->vm_end = next->vm_end;
+		vma->vm_faults += next->vm_faults;
 		/* A store over areas makes no more of them: there is room. */
 		(void)tree_store(&mm->mm_tree, next->vm_start, next->vm_end, vma);
 		lw_exit_write(vma);
@@ -222,11 +224,15 @@ static void copy_page_range(struct vm_area_struct *new, struct vm_area_struct *v
 {
 	lw_enter_write(vma);
 	new->vm_faults = vma->vm_faults;
+	rss_add(&new->vm_mm->rss, new->vm_faults);
 	lw_exit_write(vma);
 }
 
-/* mmap_lock of both held for write; of mm nobody else knows yet. */
-static void dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
+/*
+ * mmap_lock of both held for write; of mm nobody else knows yet.  False: no memory; mm
+ * has those areas that there was memory for, and the tree knows them.
+ */
+static bool dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 {
 	struct tree_entry areas[TREE_ROOM] __attribute__((__uninitialized__));
 	struct vm_area_struct *vma, *new;
@@ -245,18 +251,37 @@ static void dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 		areas[nr++] = (struct tree_entry){ new->vm_start, new->vm_end, new };
 	}
 	tree_build(&mm->mm_tree, areas, nr);
+	return !vma;
+}
+
+/* Nothing is missing from the child.  mmap_lock of both held. */
+static void check_copy(struct mm_struct *mm, struct mm_struct *oldmm)
+{
+	struct vm_area_struct *vma, *new;
+
+	for (vma = vma_find(oldmm, 0); vma; vma = vma_find(oldmm, vma->vm_end)) {
+		new = vma_lookup(mm, vma->vm_start);
+		lw_assert(new && new->vm_start == vma->vm_start && new->vm_end == vma->vm_end);
+		lw_assert(new->vm_mm == mm && new->vm_flags == vma->vm_flags);
+	}
 }
 
 struct mm_struct *dup_mm(struct mm_struct *oldmm)
 {
 	struct mm_struct *mm = mm_alloc();
+	bool whole;
 
 	if (!mm)
 		return NULL;
 	mmap_write_lock(oldmm);
 	mmap_write_lock(mm);
-	dup_mmap(mm, oldmm);
+	whole = dup_mmap(mm, oldmm);
+	if (whole)
+		check_copy(mm, oldmm);
 	mmap_write_unlock(mm);
 	mmap_write_unlock(oldmm);
-	return mm;
+	if (whole)
+		return mm;
+	mmput(mm);
+	return NULL;
 }

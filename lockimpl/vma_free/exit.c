@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* exit.c - the last user of an address space goes, and what is mapped with it. */
+#include <lockweave/check.h>
+
 #include "free.h"
 #include "../mm/mmap.h"
 
@@ -16,10 +18,12 @@ static void exit_mmap(struct mm_struct *mm)
 	for (vma = vma_find(mm, 0); vma; vma = vma_find(mm, at)) {
 		at = vma->vm_end;
 		vma_start_write(vma);
+		rss_add(&mm->rss, -vma->vm_faults);
 		vma_mark_detached(vma);
 		vm_area_free_at_exit(vma);
 	}
 	tree_destroy(&mm->mm_tree);
+	lw_assert(!rss_sum(&mm->rss));
 	WRITE_ONCE(mm->flags, READ_ONCE(mm->flags) | MMF_OOM_SKIP);
 	mmap_write_unlock(mm);
 	vm_area_drain();

@@ -75,6 +75,7 @@ void op_fault_write(unsigned int spot)
 		spin_lock(&vma->vm_faults_lock);
 		vma->vm_faults++;
 		spin_unlock(&vma->vm_faults_lock);
+		rss_add(&mm->rss, 1);
 		lw_exit_read(vma);
 		vma_end_read(vma);
 	}
@@ -168,6 +169,8 @@ void op_exec(unsigned int which)
 {
 	struct mm_struct *mm = mm_alloc();
 
+	if (!mm)
+		return;
 	mmap_region(mm, 0, PAGE_SIZE);
 	change_mm(&tasks[which], mm);
 }

@@ -23,7 +23,8 @@ static void vm_area_ctor(void *memory)
 void vm_area_cache_init(void)
 {
 	vm_area_cachep = kmem_cache_create("vma", sizeof(struct vm_area_struct), 0,
-					   SLAB_TYPESAFE_BY_RCU, vm_area_ctor);
+					   SLAB_TYPESAFE_BY_RCU | SLAB_FAILSLAB,
+					   vm_area_ctor);
 
 	/* The lock; and by what a reader knows the area that he looked for. */
 	lw_stable_field(vm_area_cachep, struct vm_area_struct, vm_refcnt);

@@ -10,7 +10,8 @@ static struct kmem_cache *vm_area_cachep;
 
 void vm_area_cache_init(void)
 {
-	vm_area_cachep = kmem_cache_create("vma", sizeof(struct vm_area_struct), 0, 0, NULL);
+	vm_area_cachep = kmem_cache_create("vma", sizeof(struct vm_area_struct), 0,
+					   SLAB_FAILSLAB, NULL);
 }
 
 struct vm_area_struct *vm_area_alloc(struct mm_struct *mm, unsigned long start,

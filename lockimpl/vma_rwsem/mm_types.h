@@ -29,6 +29,7 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
+#include "../mm/rss.h"
 #include "../mm/tree.h"
 #include "rwsem.h"
 
@@ -73,6 +74,8 @@ struct mm_struct {
 	refcount_t mm_count;
 	/* Which area covers an address. */
 	struct area_tree mm_tree;
+	/* Sum of vm_faults of all areas. */
+	struct mm_rss rss;
 };
 
 #endif /* VMA_RWSEM_MM_TYPES_H */

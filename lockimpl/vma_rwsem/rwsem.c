@@ -12,8 +12,8 @@ struct rwsem_waiter {
 	bool writer;
 };
 
-/* Who is to be woken when wait_lock has been dropped. */
-#define WAKE_MAX	8u
+/* Who is to be woken when wait_lock has been dropped; so few that more may wait. */
+#define WAKE_MAX	2u
 struct wake_list {
 	unsigned int nr;
 	struct task_struct *task[WAKE_MAX];

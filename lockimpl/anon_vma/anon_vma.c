@@ -21,7 +21,8 @@ static void anon_vma_ctor(void *memory)
 void rmap_init(void)
 {
 	anon_vma_cachep = kmem_cache_create("anon_vma", sizeof(struct anon_vma), 0,
-					    SLAB_TYPESAFE_BY_RCU, anon_vma_ctor);
+					    SLAB_TYPESAFE_BY_RCU | SLAB_FAILSLAB,
+					    anon_vma_ctor);
 	/* What one may touch of whichever anon_vma it is; the list only when inside. */
 	lw_stable_field(anon_vma_cachep, struct anon_vma, lock);
 }

@@ -7,11 +7,6 @@
 #include "page.h"
 #include "rmap.h"
 
-static struct page *pte_page(pte_t pte)
-{
-	return (struct page *)(pte & ~PTE_FLAGS);
-}
-
 static pte_t mk_pte(struct page *page)
 {
 	return (pte_t)page | PTE_PRESENT | PTE_YOUNG;
@@ -24,10 +19,37 @@ static void check_migration(pte_t pte)
 		VM_BUG_ON(!spin_is_locked(&pte_page(pte)->lock));
 }
 
+/* ---- what programs find in their pages; under ptl -------------------------- */
+
+/* The program reads: it finds what it has written, or its parent had when it forked. */
+static void check_read(const struct mm_struct *mm, unsigned long address, const struct page *page)
+{
+	lw_assert(page->data == mm->wrote[address]);
+}
+
+static void write_data(struct mm_struct *mm, unsigned long address, struct page *page)
+{
+	page->data = ++mm->stamp;
+	mm->wrote[address] = page->data;
+}
+
+/* What the program has at one address it has at another now. */
+static void move_data(struct mm_struct *mm, unsigned long to, unsigned long from)
+{
+	mm->wrote[to] = mm->wrote[from];
+	mm->wrote[from] = 0;
+}
+
+/* ---- faults ---------------------------------------------------------------- */
+
 /* page is new; it takes the place of what is in pte.  ptl held. */
 static void set_new_page(struct vm_area_struct *vma, unsigned long address, pte_t *pte,
 			 struct page *page)
 {
+	if (*pte)
+		page->data = pte_page(*pte)->data;
+	check_read(vma->vm_mm, address, page);
+	write_data(vma->vm_mm, address, page);
 	page_add_new_anon_rmap(page, vma, address);
 	lru_cache_add(page);
 	WRITE_ONCE(*pte, mk_pte(page));
@@ -74,26 +96,45 @@ static void fault_swapped(struct vm_area_struct *vma, unsigned long address, pte
 	/* The entry is what keeps the page, so look at it first. */
 	if (*pte == orig && trylock_page(page)) {
 		page_add_anon_rmap(page, vma, address);
+		check_read(mm, address, page);
 		WRITE_ONCE(*pte, mk_pte(page));
 		unlock_page(page);
 	}
 	spin_unlock(&mm->pgtable->ptl);
 }
 
-/* True if it was used as it is; false: to be written, and others map it. */
-static bool fault_present(struct vm_area_struct *vma, pte_t *pte, pte_t orig, bool write)
+/*
+ * Nobody else uses page, a present entry of ours does.  Not page_mapcount(): it is somebody's
+ * as well who has it in a swap entry, and will find there what it was when he forked.
+ */
+static bool page_is_ours(struct page *page)
+{
+	if (refcount_read(&page->_count) != 1)
+		return false;
+	/* Behind what others did with it: pairs with put_page()'s release [11]. */
+	smp_acquire__after_ctrl_dep();
+	return true;
+}
+
+/* True if it was used as it is; false: to be written, and others have it, too. */
+static bool fault_present(struct vm_area_struct *vma, unsigned long address, pte_t *pte,
+			  pte_t orig, bool write)
 {
 	struct mm_struct *mm = vma->vm_mm;
-	bool ours = true;
+	struct page *page = pte_page(orig);
+	bool done = true;
 
 	spin_lock(&mm->pgtable->ptl);
 	if (*pte == orig) {
-		ours = !write || page_mapcount(pte_page(orig)) == 1;
-		if (ours && !(orig & PTE_YOUNG))
+		check_read(mm, address, page);
+		done = !write || page_is_ours(page);
+		if (done && write)
+			write_data(mm, address, page);
+		if (done && !(orig & PTE_YOUNG))
 			WRITE_ONCE(*pte, orig | PTE_YOUNG);
 	}
 	spin_unlock(&mm->pgtable->ptl);
-	return ours;
+	return done;
 }
 
 void handle_mm_fault(struct mm_struct *mm, unsigned long address, bool write)
@@ -109,11 +150,13 @@ void handle_mm_fault(struct mm_struct *mm, unsigned long address, bool write)
 		orig = READ_ONCE(*pte);
 		if (orig & PTE_SWAP)
 			fault_swapped(vma, address, pte, orig);
-		else if (!orig || !fault_present(vma, pte, orig, write))
+		else if (!orig || !fault_present(vma, address, pte, orig, write))
 			fault_new_page(vma, address, pte, orig);
 	}
 	up_read(&mm->mmap_sem);
 }
+
+/* ---- all entries of an area --------------------------------------------------- */
 
 /* An entry is about to go: page must be known as one of vma's. */
 static void check_rmap(struct page *page, struct vm_area_struct *vma, unsigned long address)
@@ -137,6 +180,7 @@ void unmap_vma_pages(struct vm_area_struct *vma)
 			continue;
 		check_migration(old);
 		WRITE_ONCE(*pte, 0);
+		mm->wrote[address] = 0;
 		gone[nr++] = pte_page(old);
 		if (old & PTE_PRESENT) {
 			check_rmap(pte_page(old), vma, address);
@@ -167,6 +211,7 @@ void copy_vma_pages(struct vm_area_struct *to, struct vm_area_struct *from)
 			pte &= ~PTE_YOUNG;
 		}
 		WRITE_ONCE(mm->pgtable->pte[address], pte);
+		mm->wrote[address] = oldmm->wrote[address];
 	}
 	spin_unlock(&oldmm->pgtable->ptl);
 	spin_unlock(&mm->pgtable->ptl);
@@ -182,6 +227,7 @@ void move_vma_pages(struct vm_area_struct *to, struct vm_area_struct *from)
 
 	spin_lock(&mm->pgtable->ptl);
 	for (i = 0; i < to->vm_end - to->vm_start; i++) {
+		move_data(mm, to->vm_start + i, from->vm_start + i);
 		WRITE_ONCE(pte[to->vm_start + i], pte[from->vm_start + i]);
 		WRITE_ONCE(pte[from->vm_start + i], 0);
 	}

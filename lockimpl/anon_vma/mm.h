@@ -15,7 +15,7 @@ void mm_caches_init(void);
 struct mm_struct *mm_alloc(void);
 /* All areas go, and mm with them.  Nobody but the caller knows mm, but for reclaim. */
 void exit_mmap(struct mm_struct *mm);
-/* A child with the same areas and pages. */
+/* A child with the same areas and pages, or NULL. */
 struct mm_struct *dup_mm(struct mm_struct *oldmm);
 
 /* A page for address; its own if it is to be written.  Without an area there nothing happens. */

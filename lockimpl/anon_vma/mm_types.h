@@ -11,6 +11,8 @@
  *	page->_mapcount		atomics, under the pte's ptl	by who has a reference
  *	page->mapping, index	WRITE_ONCE: new page, or under	READ_ONCE with a reference
  *				page->lock
+ *	page->data		under the pte's ptl, with no other	under the ptl of a present pte
+ *				reference to the page
  *	page->lru, on_lru	lru_lock			the same; on_lru by who takes the
  *								count to zero
  *	vma->anon_vma		WRITE_ONCE, with anon_vma->lock	READ_ONCE with mmap_sem held for
@@ -20,6 +22,7 @@
  *	vma->anon_vma_node	anon_vma->lock			the same
  *	mm->vma[]		mmap_sem held for write		the same, or for read
  *	mm->pgtable->pte[]	WRITE_ONCE, pgtable->ptl	the same; READ_ONCE without
+ *	mm->wrote[], stamp	pgtable->ptl			the same
  *
  * An anon_vma is type-stable memory: an RCU section keeps it an anon_vma, though
  * not the same one.  Its lock and its list are made ready once, by the cache's
@@ -54,6 +57,7 @@ struct page {
 	atomic_t _mapcount;		/* present ptes, less one */
 	struct anon_vma *mapping;	/* and PAGE_MAPPING_ANON; NULL: never mapped */
 	unsigned long index;		/* where in the areas of anon_vma */
+	unsigned long data;		/* what the program has written there; 0 at first */
 	const void *family;		/* mm->family of who mapped it first; for checks only */
 	struct list_head lru;
 	bool on_lru;
@@ -83,6 +87,11 @@ typedef unsigned long pte_t;
 #define PTE_MIGRATION	(PTE_SWAP | PTE_YOUNG)
 #define PTE_FLAGS	7ul
 
+static inline struct page *pte_page(pte_t pte)
+{
+	return (struct page *)(pte & ~PTE_FLAGS);
+}
+
 /*
  * The lock is the table's own, as on machines with more than a few processors: a
  * fault that maps a page does not wait for one that sets vma->anon_vma.
@@ -97,6 +106,8 @@ struct mm_struct {
 	spinlock_t page_table_lock;		/* for vma->anon_vma */
 	struct pgtable *pgtable;
 	struct vm_area_struct *vma[NR_PAGES];	/* who covers this page */
+	unsigned long wrote[NR_PAGES];		/* what the program has to find; for checks only */
+	unsigned long stamp;			/* what it writes next, unlike all else */
 	const void *family;			/* the mm that it was forked from; for checks only */
 };
 

@@ -9,9 +9,12 @@ static struct kmem_cache *mm_cachep, *vma_cachep, *pgtable_cachep;
 
 void mm_caches_init(void)
 {
-	mm_cachep = kmem_cache_create("mm", sizeof(struct mm_struct), 0, 0, NULL);
-	vma_cachep = kmem_cache_create("vma", sizeof(struct vm_area_struct), 0, 0, NULL);
-	pgtable_cachep = kmem_cache_create("pgtable", sizeof(struct pgtable), 0, 0, NULL);
+	mm_cachep = kmem_cache_create("mm", sizeof(struct mm_struct), 0, SLAB_FAILSLAB,
+				      NULL);
+	vma_cachep = kmem_cache_create("vma", sizeof(struct vm_area_struct), 0,
+				       SLAB_FAILSLAB, NULL);
+	pgtable_cachep = kmem_cache_create("pgtable", sizeof(struct pgtable), 0,
+					   SLAB_FAILSLAB, NULL);
 }
 
 struct mm_struct *mm_alloc(void)
@@ -24,10 +27,16 @@ struct mm_struct *mm_alloc(void)
 	init_rwsem(&mm->mmap_sem);
 	spin_lock_init(&mm->page_table_lock);
 	mm->family = mm;
+	mm->stamp = (unsigned long)mm;
 	mm->pgtable = kmem_cache_alloc(pgtable_cachep, GFP_KERNEL);
+	if (!mm->pgtable) {
+		kmem_cache_free(mm_cachep, mm);
+		return NULL;
+	}
 	spin_lock_init(&mm->pgtable->ptl);
 	for (i = 0; i < NR_PAGES; i++) {
 		mm->vma[i] = NULL;
+		mm->wrote[i] = 0;
 		mm->pgtable->pte[i] = 0;
 	}
 	return mm;
@@ -222,7 +231,8 @@ static unsigned long next_start(struct mm_struct *mm, unsigned long at)
 	return mm->vma[at] ? mm->vma[at]->vm_end : at + 1;
 }
 
-static void dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
+/* False: no memory; what is there by then is as it should be. */
+static bool dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 {
 	struct vm_area_struct *vma, *new;
 	unsigned long at;
@@ -233,25 +243,30 @@ static void dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 			continue;
 		new = vma_dup(vma, mm);
 		if (!new)
-			return;
+			return false;
 		cover(new, new);
 		/* Before there is a page that it maps [6]. */
 		anon_vma_link(new);
 		copy_vma_pages(new, vma);
 	}
+	return true;
 }
 
 struct mm_struct *dup_mm(struct mm_struct *oldmm)
 {
 	struct mm_struct *mm = mm_alloc();
+	bool whole;
 
 	if (!mm)
 		return NULL;
 	mm->family = oldmm->family;
 	down_write(&oldmm->mmap_sem);
-	dup_mmap(mm, oldmm);
+	whole = dup_mmap(mm, oldmm);
 	up_write(&oldmm->mmap_sem);
-	return mm;
+	if (whole)
+		return mm;
+	exit_mmap(mm);
+	return NULL;
 }
 
 /* Reclaim may look at mm and its page table until the last area is off its list. */

@@ -10,7 +10,7 @@ static struct list_head lru;
 
 void pages_init(void)
 {
-	page_cachep = kmem_cache_create("page", sizeof(struct page), 0, 0, NULL);
+	page_cachep = kmem_cache_create("page", sizeof(struct page), 0, SLAB_FAILSLAB, NULL);
 	spin_lock_init(&lru_lock);
 	INIT_LIST_HEAD(&lru);
 }
@@ -30,6 +30,7 @@ struct page *alloc_page(void)
 	refcount_set(&page->_count, 1);
 	atomic_set(&page->_mapcount, -1);
 	page->mapping = NULL;
+	page->data = 0;
 	page->on_lru = false;
 	return page;
 }

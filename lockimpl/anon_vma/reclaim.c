@@ -40,25 +40,31 @@ void op_reclaim(unsigned int how)
 	putback_lru_page(page);
 }
 
-/* `to` takes the place of page, which is locked: true if it has. */
+/*
+ * `to` takes the place of page, which is locked: true if it has.  Entries that are swapped
+ * out go with it; who maps page no more but has it in hand gives it back some time.
+ */
 static bool migrate(struct page *page, struct page *to)
 {
 	bool moved = false;
 
 	/* From when it is mapped to the last use of its anon_vma [10]. */
 	rcu_read_lock();
-	/* All references are entries' that are present, and ours: not in the swap cache. */
-	if (page_mapped(page) && refcount_read(&page->_count) == 1u + page_mapcount(page)) {
+	if (page_mapped(page)) {
 		try_to_migrate(page);
 		moved = !page_mapped(page);
 		/* To copy what is in it takes a while. */
 		cpu_relax();
 		if (moved) {
+			/* Behind who unmapped it: pairs with page_remove_rmap()'s barrier. */
+			smp_acquire__after_ctrl_dep();
+			to->data = page->data;
 			WRITE_ONCE(to->mapping, READ_ONCE(page->mapping));
 			WRITE_ONCE(to->index, READ_ONCE(page->index));
 			to->family = page->family;
 		}
 		remove_migration_ptes(page, moved ? to : page);
+		VM_BUG_ON(moved && page_mapped(page));
 	}
 	rcu_read_unlock();
 	return moved;

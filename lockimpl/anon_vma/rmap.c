@@ -234,23 +234,34 @@ void try_to_migrate(struct page *page)
 	unmap_all(page, PTE_MIGRATION);
 }
 
+/* The entry is from's, and not present: it becomes one of `to` [12].  ptl held. */
+static void redirect_pte(pte_t *pte, struct page *from, struct page *to,
+			 struct vm_area_struct *vma, unsigned long address)
+{
+	pte_t new = (pte_t)to | PTE_SWAP;
+
+	refcount_inc(&to->_count);
+	if ((*pte & PTE_FLAGS) == PTE_MIGRATION) {
+		page_add_anon_rmap(to, vma, address);
+		new = (pte_t)to | PTE_PRESENT;
+	}
+	WRITE_ONCE(*pte, new);
+	/* Not the last one: the caller has one. */
+	refcount_dec(&from->_count);
+}
+
 static void remove_migration_pte(struct page *from, struct page *to, struct vm_area_struct *vma)
 {
 	unsigned long address = vma_address(from, vma);
 	struct pgtable *pgtable = vma->vm_mm->pgtable;
-	bool ours;
+	pte_t *pte;
 
 	if (address < vma->vm_start || address >= vma->vm_end)
 		return;
 	spin_lock(&pgtable->ptl);
-	ours = pgtable->pte[address] == ((pte_t)from | PTE_MIGRATION);
-	if (ours) {
-		refcount_inc(&to->_count);
-		page_add_anon_rmap(to, vma, address);
-		WRITE_ONCE(pgtable->pte[address], (pte_t)to | PTE_PRESENT);
-		/* Not the last one: the caller has one. */
-		refcount_dec(&from->_count);
-	}
+	pte = &pgtable->pte[address];
+	if ((*pte & ~PTE_YOUNG) == ((pte_t)from | PTE_SWAP))
+		redirect_pte(pte, from, to, vma, address);
 	spin_unlock(&pgtable->ptl);
 }
 

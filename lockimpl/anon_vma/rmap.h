@@ -50,10 +50,10 @@ int page_referenced(struct page *page);
 void try_to_unmap(struct page *page);
 
 /*
- * Make all of them migration entries; and make all that are there entries of `to`,
- * which has from's mapping and index or is the same.  For who holds both page->locks,
- * and has been in one RCU section since page was mapped: for the second call that is
- * all that keeps the anon_vma's memory [10].
+ * Make all of them migration entries; and make all that are there entries of `to`, and
+ * swap entries as well: `to` has from's mapping and index, or is the same.  For who holds
+ * both page->locks, and has been in one RCU section since page was mapped: for the second
+ * call that is all that keeps the anon_vma's memory [10].
  */
 void try_to_migrate(struct page *page);
 void remove_migration_ptes(struct page *from, struct page *to);

@@ -4,7 +4,8 @@
  * begins, what must hold at the end, and which operations there are.
  *
  * What must hold: whoever has an anon_vma from a page has the page's own, and
- * nobody changes its list meanwhile; at the end all memory has been given back.
+ * nobody changes its list meanwhile; programs find in their pages what they wrote; at the
+ * end reclaim finds all pages, and who maps them; all memory has been given back.
  */
 #include <linux/kernel.h>
 #include <lockweave/check.h>
@@ -62,10 +63,50 @@ static void setup(void)
 
 /* ---- the end ------------------------------------------------------------- */
 
+static pte_t place_pte(unsigned int place)
+{
+	return place_mm(place)->pgtable->pte[place_address(place)];
+}
+
+/* Each page that is used is where reclaim finds it. */
+static void check_lru(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < NR_PLACES; i++)
+		lw_assert(!place_pte(i) || pte_page(place_pte(i))->on_lru);
+}
+
+/* Programs would find what they have written. */
+static void check_data(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < NR_PLACES; i++)
+		lw_assert((place_pte(i) ? pte_page(place_pte(i))->data : 0) ==
+			  place_mm(i)->wrote[place_address(i)]);
+}
+
+/* Nobody uses a page any more: the second time that reclaim comes, at the latest, it goes. */
+static void check_reclaim(void)
+{
+	unsigned int i, turns = 0;
+
+	for (i = 0; i < NR_PLACES; i++)
+		turns += place_pte(i) ? 2 : 0;
+	while (turns--)
+		op_reclaim(0);
+	for (i = 0; i < NR_PLACES; i++)
+		lw_assert(!(place_pte(i) & PTE_PRESENT));
+}
+
 static void finish(void)
 {
 	unsigned int i;
 
+	check_lru();
+	check_data();
+	check_reclaim();
 	for (i = 0; i < NR_MMS; i++)
 		exit_mmap(mms[i]);
 	lw_assert(lru_is_empty());

@@ -48,6 +48,16 @@ struct entry *entry_get(unsigned int slot)
 	return entry;
 }
 
+bool entry_is_found(const struct entry *entry)
+{
+	bool found;
+
+	spin_lock(&entries_lock);
+	found = entries[entry->slot] == entry;
+	spin_unlock(&entries_lock);
+	return found;
+}
+
 void entry_put(struct entry *entry)
 {
 	if (!refcount_dec_and_lock(&entry->refs, &entries_lock))

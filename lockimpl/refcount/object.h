@@ -83,6 +83,8 @@ void node_replace(unsigned int slot);
 /* Always one; made, if there was none. */
 struct entry *entry_get(unsigned int slot);
 void entry_put(struct entry *entry);
+/* For checks: who has a reference has the one that others find. */
+bool entry_is_found(const struct entry *entry);
 
 void shared_get(struct shared *shared);
 void shared_put(struct shared *shared);

@@ -15,6 +15,7 @@
 #include "object.h"
 
 static struct shared *shared;
+static struct shared *owned[NR_SLOTS];	/* one more such object, which has no other references */
 static unsigned int shared_count;	/* of shared, at the beginning */
 static bool saturates;		/* shared is not to be freed */
 static struct item *crowded;	/* has that many references more, which do nothing */
@@ -31,6 +32,15 @@ enum { ROOMS = 3, COUNTS = 4 };
 
 static const int counts[COUNTS] = { 1, INT_MAX - 1, INT_MAX, -1 };
 
+static struct shared *shared_make(int refs)
+{
+	struct shared *made = kmalloc(sizeof(*made), GFP_KERNEL);
+
+	made->payload = 300;
+	refcount_set(&made->refs, refs);
+	return made;
+}
+
 static void setup(void)
 {
 	unsigned int room = lw_start() % ROOMS, count = lw_start() / ROOMS;
@@ -39,9 +49,8 @@ static void setup(void)
 	nodes_init();
 	entries_init();
 	handed = NULL;
-	shared = kmalloc(sizeof(*shared), GFP_KERNEL);
-	shared->payload = 300;
-	refcount_set(&shared->refs, counts[count]);
+	owned[0] = owned[1] = shared_make(NR_SLOTS);
+	shared = shared_make(counts[count]);
 	shared_count = (unsigned int)counts[count];
 	saturates = count != 0;
 	crowd = 0;
@@ -54,8 +63,21 @@ static void setup(void)
 	}
 }
 
+/* Use it, and give up a reference of two, once: whoever is second frees the object. */
+static void op_shared_last(unsigned int slot)
+{
+	struct shared *mine = xchg_relaxed(&owned[slot], NULL);
+
+	if (!mine)
+		return;
+	lw_assert(mine->payload == 300);
+	shared_put(mine);
+}
+
 static void finish(void)
 {
+	op_shared_last(0);
+	op_shared_last(1);
 	if (handed)
 		item_put(handed);
 	items_exit();
@@ -146,6 +168,7 @@ static void op_entry(unsigned int slot)
 
 	lw_claim(entry, NULL, 4 + slot);
 	lw_assert(entry->slot == slot);
+	lw_assert(entry_is_found(entry));
 	spin_lock(&entry->lock);
 	entry->uses++;
 	spin_unlock(&entry->lock);
@@ -161,7 +184,9 @@ static void op_shared(unsigned int arg)
 	shared_put(shared);
 }
 
-enum { ITEM, ITEM_TWICE, REPLACE_ITEM, NODE, REPLACE_NODE, SHARED, ITEM_HAND, ENTRY };
+enum {
+	ITEM, ITEM_TWICE, REPLACE_ITEM, NODE, REPLACE_NODE, SHARED, ITEM_HAND, ENTRY, SHARED_LAST,
+};
 
 static const struct lw_op ops[] = {
 	[ITEM] = { "item", op_item, NR_SLOTS },
@@ -172,6 +197,7 @@ static const struct lw_op ops[] = {
 	[SHARED] = { "shared", op_shared, 1 },
 	[ITEM_HAND] = { "item-hand", op_item_hand, NR_SLOTS },
 	[ENTRY] = { "entry", op_entry, NR_SLOTS },
+	[SHARED_LAST] = { "shared-last", op_shared_last, NR_SLOTS },
 };
 
 const struct lw_scenario lw_scenario = {

@@ -11,6 +11,10 @@
 
 #include "ticket.h"
 
+/* The first ticket: zero, or one of the last before the numbers turn negative. */
+enum { STARTS = 2 };
+static const int first[STARTS] = { 0, INT_MAX - 1 };
+
 static struct ticket_lock lock;
 static unsigned long counter;	/* under lock */
 
@@ -27,13 +31,15 @@ static void add(unsigned int arg)
 static void setup(void)
 {
 	ticket_lock_init(&lock);
+	atomic_set(&lock.next, first[lw_start()]);
+	atomic_set(&lock.serving, first[lw_start()]);
 	counter = 0;
 }
 
 /* One addition for each ticket. */
 static void finish(void)
 {
-	lw_assert(counter == (unsigned long)atomic_read(&lock.next));
+	lw_assert(counter == (unsigned int)atomic_read(&lock.next) - (unsigned int)first[lw_start()]);
 }
 
 static const struct lw_op ops[] = {
@@ -48,6 +54,7 @@ const struct lw_scenario lw_scenario = {
 	LW_SCENARIO_OPS(ops),
 	LW_SCENARIO_THREADS(2, 4),
 	LW_SCENARIO_LENGTH(4),
+	LW_SCENARIO_STARTS(STARTS),
 	.stress_ops = 100000,	/* `next` must not wrap around */
 	.plan = {
 		.nthreads = 3,

@@ -33,10 +33,10 @@ static inline void ticket_lock(struct ticket_lock *lock)
 static inline void ticket_unlock(struct ticket_lock *lock)
 {
 	/* Nobody but the holder writes to serving: no read-modify-write needed. */
-	int mine = atomic_read(&lock->serving);
+	unsigned int mine = (unsigned int)atomic_read(&lock->serving);
 
 	/* Pairs with the acquire in ticket_lock(). */
-	atomic_set_release(&lock->serving, mine + 1);
+	atomic_set_release(&lock->serving, (int)(mine + 1));
 }
 
 #endif /* TICKET_TICKET_H */

@@ -96,5 +96,5 @@ run 2 'at least 2 threads' ticket --plan 'add'
 run 2 'threads takes a number from 1 to' ticket --threads 0
 run 2 'anon_vma has beginnings below 8, not 8' anon_vma --plan 'from 8: referenced | munmap 4'
 run 2 'a plan with a beginning is like' anon_vma --plan 'from x: referenced | munmap 4'
-run 2 'ticket has beginnings below 1, not 1' ticket --plan 'from 1: add | add'
+run 2 'ticket has beginnings below 2, not 2' ticket --plan 'from 2: add | add'
 finish

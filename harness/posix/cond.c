@@ -72,7 +72,7 @@ static bool wait(struct lwp_cond *c, struct lwp_mutex *m, bool timed, uintptr_t 
 		return !timed;
 	}
 	c->waiters |= self;
-	lw_record_wait(c, "waits for the condition");
+	lw_record_wait(c, sizeof(pthread_cond_t), "waits for the condition");
 	lw_task_wait(LW_WAIT_WAKE, "condition", c, 0, timed);
 	if (!lw_task_woken()) {
 		woken = false;

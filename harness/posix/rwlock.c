@@ -60,7 +60,8 @@ static void take(struct lwp_rwlock *l, bool write, enum lw_event_kind kind)
 		l->writer = lw_eng.cur + 1;
 	else
 		l->depth[lw_eng.cur]++;
-	lw_rwlock_update(&l->word, kind, write ? 1 : 2, MM_ACQUIRE, write ? "write" : "read");
+	lw_rwlock_update(&l->word, sizeof(pthread_rwlock_t), kind, write ? 1 : 2, MM_ACQUIRE,
+			 write ? "write" : "read");
 }
 
 static int lock(struct lwp_rwlock *l, bool write, uintptr_t pc)
@@ -73,7 +74,7 @@ static int lock(struct lwp_rwlock *l, bool write, uintptr_t pc)
 		return EDEADLK;
 	while ((by = in_the_way(l, write))) {
 		l->waiters |= LW_ALL(lw_eng.cur);
-		lw_record_wait(l, write ? "waits to write" : "waits to read");
+		lw_record_wait(l, sizeof(pthread_rwlock_t), write ? "waits to write" : "waits to read");
 		lw_task_wait(LW_WAIT_TURN, write ? "its turn to write" : "its turn to read", l, by, false);
 		l->waiters &= ~LW_ALL(lw_eng.cur);
 		use(l);
@@ -108,7 +109,7 @@ static void unlock(struct lwp_rwlock *l, uintptr_t pc)
 	if (!write && !l->depth[t])
 		lw_found(LW_ASSERTION, "thread %u unlocks the reader/writer lock %s, which it does not "
 			 "hold", t, lw_describe_address(l, name));
-	lw_rwlock_update(&l->word, LW_EV_UNLOCK, write ? -1 : -2, MM_RELEASE,
+	lw_rwlock_update(&l->word, sizeof(pthread_rwlock_t), LW_EV_UNLOCK, write ? -1 : -2, MM_RELEASE,
 			 write ? "write" : "read");
 	if (write)
 		l->writer = 0;

@@ -132,7 +132,7 @@ static bool positive(const struct lw_loc *l)
 
 static void take(struct lwp_sem *s)
 {
-	lw_rwlock_update(&s->value, LW_EV_RMW, -1, MM_ACQUIRE, NULL);
+	lw_rwlock_update(&s->value, sizeof(sem_t), LW_EV_RMW, -1, MM_ACQUIRE, NULL);
 }
 
 static bool wait(struct lwp_sem *s, bool timed, uintptr_t pc)
@@ -144,7 +144,7 @@ static bool wait(struct lwp_sem *s, bool timed, uintptr_t pc)
 	l = use_sem(s);
 	while (!positive(l)) {
 		s->waiters |= self;
-		lw_record_wait(s, "waits for the semaphore");
+		lw_record_wait(s, sizeof(sem_t), "waits for the semaphore");
 		lw_task_wait(LW_WAIT_WAKE, "semaphore", s, 0, timed);
 		s->waiters &= ~self;
 		if (!lw_task_woken())
@@ -203,7 +203,7 @@ int lwp_sem_post(struct lwp_sem *s)
 {
 	lw_visible(LW_SITE());
 	use_sem(s);
-	lw_rwlock_update(&s->value, LW_EV_RMW, 1, MM_RELEASE, NULL);
+	lw_rwlock_update(&s->value, sizeof(sem_t), LW_EV_RMW, 1, MM_RELEASE, NULL);
 	for (uint32_t m = s->waiters; m; m &= m - 1)
 		lw_task_wake((unsigned int)__builtin_ctz(m));
 	return 0;
@@ -258,7 +258,7 @@ static void run_it(int *control, void (*run)(void), uintptr_t pc)
 	run();
 	lw_visible(pc);
 	lw_touch(LW_TOUCH_WAITERS, (uintptr_t)control, true);
-	lw_rwlock_update(control, LW_EV_RMW, 2, MM_RELEASE, NULL);
+	lw_rwlock_update(control, sizeof(*control), LW_EV_RMW, 2, MM_RELEASE, NULL);
 	o->done = true;
 	for (uint32_t m = o->waiters; m; m &= m - 1)
 		lw_task_wake((unsigned int)__builtin_ctz(m));
@@ -304,7 +304,7 @@ static void call(int *control, void (*run)(void), uintptr_t pc)
 	lw_touch(LW_TOUCH_WAITERS, (uintptr_t)control, false);
 	while (!o->done) {
 		o->waiters |= LW_ALL(lw_eng.cur);
-		lw_record_wait(control, "waits for what is to be done once");
+		lw_record_wait(control, sizeof(*control), "waits for what is to be done once");
 		lw_task_wait(LW_WAIT_TURN, "what is to be done once,", control, LW_ALL(o->runner),
 			     false);
 	}

@@ -37,7 +37,7 @@ static inline struct lw_loc *lw_word_take(int *lock, const char *text)
 
 	lw_drain_all(e->cur);
 	while (!mm_lock_free(e->mm, lw_loc_id(l))) {
-		lw_record_wait(lock, text);
+		lw_record_wait(lock, sizeof(*lock), text);
 		lw_block(LW_WAIT_SPIN, lw_loc_id(l));
 	}
 	if (lw_recording())

@@ -102,14 +102,14 @@ struct lw_event *lw_record(enum lw_event_kind kind, uintptr_t off, uintptr_t siz
 	return ev;
 }
 
-void lw_record_wait(const void *addr, const char *text)
+void lw_record_wait(const void *addr, uintptr_t size, const char *text)
 {
 	uintptr_t off = (uintptr_t)addr - LW_ARENA_BASE;
 
 	if (!lw_recording())
 		return;
-	lw_record(LW_EV_SLEEP, off < LW_ARENA_SIZE ? off : lw_image_offset((uintptr_t)addr), 4)->text =
-		text;
+	lw_record(LW_EV_SLEEP, off < LW_ARENA_SIZE ? off : lw_image_offset((uintptr_t)addr),
+		  size)->text = text;
 }
 
 void lw_record_note(enum lw_event_kind kind, const char *text)

@@ -22,8 +22,8 @@ struct lw_event *lw_record(enum lw_event_kind kind, uintptr_t off, uintptr_t siz
 /* The event of that number + 1. */
 struct lw_event *lw_record_event(uint32_t number);
 
-/* The running thread begins to wait for the lock at addr. */
-void lw_record_wait(const void *addr, const char *text);
+/* The running thread begins to wait for the lock at addr, of that size. */
+void lw_record_wait(const void *addr, uintptr_t size, const char *text);
 
 /* An event without memory. */
 void lw_record_note(enum lw_event_kind kind, const char *text);

@@ -76,8 +76,8 @@ void lw_rwlock_init(struct lw_rwlock *lock)
 	lock->behind = 0;
 }
 
-void lw_rwlock_update(int *word, enum lw_event_kind kind, int add, enum mm_order order,
-		      const char *text)
+void lw_rwlock_update(int *word, uintptr_t size, enum lw_event_kind kind, int add,
+		      enum mm_order order, const char *text)
 {
 	struct lw_engine *e = &lw_eng;
 	struct mm_rmw op = { .kind = MM_ADD, .size = 4, .operand = (uint32_t)add };
@@ -89,7 +89,7 @@ void lw_rwlock_update(int *word, enum lw_event_kind kind, int add, enum mm_order
 	mm_tag tag;
 
 	if (lw_recording()) {
-		ev = lw_record_access(kind, (uintptr_t)word, 4, order);
+		ev = lw_record_access(kind, (uintptr_t)word, size, order);
 		ev->text = text;
 		ev->wrote = true;
 	}
@@ -111,6 +111,12 @@ void lw_rwlock_update(int *word, enum lw_event_kind kind, int add, enum mm_order
 	lw_atomic_race(l, true, true, lw_loc_dep(l), clk);
 	e->idle = 0;
 	lw_saw(l, &r);
+}
+
+static void update(struct lw_rwlock *lock, enum lw_event_kind kind, int add, enum mm_order order,
+		   const char *text)
+{
+	lw_rwlock_update(&lock->word, sizeof(*lock), kind, add, order, text);
 }
 
 /*
@@ -166,7 +172,7 @@ static void read_taken(struct lw_rwlock *lock, struct rwlock *l, enum lw_event_k
 			 lw_describe((uintptr_t)lock - LW_ARENA_BASE, name));
 	l->readers |= LW_ALL(lw_eng.cur);
 	lw_touch(LW_TOUCH_READ_LOCK, (uintptr_t)lock, true);
-	lw_rwlock_update(&lock->word, kind, 2, MM_ACQUIRE, "read");
+	update(lock, kind, 2, MM_ACQUIRE, "read");
 	lw_checkers_lock(lock, LW_LOCK_RW | LW_LOCK_READ | how_of(kind));
 }
 
@@ -174,7 +180,7 @@ static void write_taken(struct lw_rwlock *lock, struct rwlock *l, enum lw_event_
 {
 	l->writer = (int)lw_eng.cur;
 	lw_touch(LW_TOUCH_WRITE_LOCK, (uintptr_t)lock, true);
-	lw_rwlock_update(&lock->word, kind, 1, MM_ACQUIRE, "write");
+	update(lock, kind, 1, MM_ACQUIRE, "write");
 	lw_checkers_lock(lock, LW_LOCK_RW | how_of(kind));
 }
 
@@ -187,7 +193,7 @@ void lw_read_lock(struct lw_rwlock *lock)
 	empty_buffer();
 	l = get(lock);
 	while (!read_free(l)) {
-		lw_record_wait(lock, "waits to read");
+		lw_record_wait(lock, sizeof(*lock), "waits to read");
 		lw_block(LW_WAIT_READ, (uint32_t)(l - locks));
 	}
 	read_taken(lock, l, LW_EV_LOCK);
@@ -207,7 +213,7 @@ void lw_write_lock(struct lw_rwlock *lock)
 		if (!(l->waiting_writers & self))
 			lw_touch(LW_TOUCH_WRITE_WAIT, (uintptr_t)lock, true);
 		l->waiting_writers |= self;
-		lw_record_wait(lock, "waits to write");
+		lw_record_wait(lock, sizeof(*lock), "waits to write");
 		lw_block(LW_WAIT_WRITE, (uint32_t)(l - locks));
 	}
 	l->waiting_writers &= ~self;
@@ -217,7 +223,8 @@ void lw_write_lock(struct lw_rwlock *lock)
 static bool try_failed(struct lw_rwlock *lock, const char *text)
 {
 	if (lw_recording())
-		lw_record_access(LW_EV_TRYLOCK, (uintptr_t)&lock->word, 4, MM_RELAXED)->text = text;
+		lw_record_access(LW_EV_TRYLOCK, (uintptr_t)lock, sizeof(*lock), MM_RELAXED)->text =
+			text;
 	return false;
 }
 
@@ -270,7 +277,7 @@ void lw_read_unlock(struct lw_rwlock *lock)
 	if (!(l->readers & LW_ALL(lw_eng.cur)))
 		not_held(lock, "reading");
 	lw_checkers_unlock(lock);
-	lw_rwlock_update(&lock->word, LW_EV_UNLOCK, -2, MM_RELEASE, "read");
+	update(lock, LW_EV_UNLOCK, -2, MM_RELEASE, "read");
 	l->readers &= ~LW_ALL(lw_eng.cur);
 	wake(l);
 	look_behind(lock);
@@ -287,7 +294,7 @@ void lw_write_unlock(struct lw_rwlock *lock)
 	if (l->writer != (int)lw_eng.cur)
 		not_held(lock, "writing");
 	lw_checkers_unlock(lock);
-	lw_rwlock_update(&lock->word, LW_EV_UNLOCK, -1, MM_RELEASE, "write");
+	update(lock, LW_EV_UNLOCK, -1, MM_RELEASE, "write");
 	l->writer = -1;
 	wake(l);
 	look_behind(lock);
@@ -304,7 +311,7 @@ void lw_downgrade(struct lw_rwlock *lock)
 	if (l->writer != (int)lw_eng.cur)
 		not_held(lock, "writing");
 	lw_checkers_unlock(lock);
-	lw_rwlock_update(&lock->word, LW_EV_UNLOCK, 1, MM_RELEASE, "downgrade");
+	update(lock, LW_EV_UNLOCK, 1, MM_RELEASE, "downgrade");
 	lw_checkers_lock(lock, LW_LOCK_RW | LW_LOCK_READ | LW_LOCK_TRY);	/* it does not wait */
 	l->writer = -1;
 	l->readers |= LW_ALL(lw_eng.cur);

@@ -12,8 +12,12 @@
 uint32_t lw_rwlock_ahead(uint32_t n, bool write) __attribute__((weak));
 const void *lw_rwlock_address(uint32_t n) __attribute__((weak));
 
-/* The read-modify-write of a lock's word behind each operation: it adds, and is an event. */
-void lw_rwlock_update(int *word, enum lw_event_kind kind, int add, enum mm_order order,
-		      const char *text);
+/*
+ * The read-modify-write of a lock's word behind each operation: it adds, and is an event.
+ * The word begins the lock, whose size says to reports what the event is about: the lock,
+ * and not its first word.
+ */
+void lw_rwlock_update(int *word, uintptr_t size, enum lw_event_kind kind, int add,
+		      enum mm_order order, const char *text);
 
 #endif /* LW_RUNTIME_RWLOCK_H */

@@ -59,7 +59,8 @@ static bool is_static(Dwarf_Die *die)
 	size_t n;
 
 	return dwarf_tag(die) == DW_TAG_variable && dwarf_attr(die, DW_AT_location, &attr) &&
-	       !dwarf_getlocation(&attr, &op, &n) && n == 1 && op[0].atom == DW_OP_addr;
+	       !dwarf_getlocation(&attr, &op, &n) && n == 1 &&
+	       (op[0].atom == DW_OP_addr || op[0].atom == DW_OP_addrx);
 }
 
 /* What a variable or parameter says of the type of memory that is called like it. */
@@ -197,7 +198,7 @@ bool lw_self_member(void *ctx, const char *type, unsigned int whole_bytes,
 		    tag != DW_TAG_array_type)
 			break;
 		/* An access to all of it has its name: an atomic_t, not its counter. */
-		if (moved && !offset && !dwarf_aggregate_size(&die, &whole) &&
+		if (!offset && !dwarf_aggregate_size(&die, &whole) &&
 		    (bytes ? whole == bytes : whole <= 8))
 			break;
 		if (!step_into(&die, &offset, out, size) || !strip_type(&die))

@@ -4,9 +4,10 @@
 # usage: run.sh BUILD-DIRECTORY PROGRAM.c
 #
 # A program says in its comment how many executions it has, and what is found in it with
-# -DBROKEN:
+# -DBROKEN, and what each such report must have in it, as grep -E finds it:
 #	EXPLORE: MODEL NUMBER
 #	BROKEN: MODEL CLASS[|CLASS...] [OPTION...]
+#	SAYS: EXPRESSION
 # What is found must replay.  Several processes come to the same.
 program=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
 . "$(dirname "$0")/../command/lib.sh" "$1"
@@ -45,6 +46,9 @@ while read -r _ _ model class options; do
 	[ $? -eq 1 ] || fail "$name -DBROKEN $options under $model: $(tail -n 3 out) $(cat err)"
 	grep -Eq "^ASSERTION FAILED: lockweave $name ($class)$" out ||
 		fail "$name -DBROKEN $options under $model: not $class: $(cat out err)"
+	while read -r _ _ says; do
+		grep -Eq "$says" out || fail "$name -DBROKEN $options under $model does not say $says: $(cat out)"
+	done < <(grep '^ \* SAYS: ' "$program")
 	timeout 60 "bad$options/target" --replay=found --model="$model" >replayed 2>err
 	[ $? -eq 1 ] || fail "$name -DBROKEN $options under $model does not replay: $(cat err)"
 	[ "$(grep '^DEDUP' out)" = "$(grep '^DEDUP' replayed)" ] ||

@@ -6,26 +6,12 @@
  * OPTIONS: --operations 40000
  * EXPECT: nothing
  */
-#include <linux/slab.h>
-
 #include "../case.h"
-
-static struct kmem_cache *fails, *never;
-
-/* True if there was some. */
-static bool take(struct kmem_cache *cache)
-{
-	void *thing = kmem_cache_alloc(cache, GFP_KERNEL);
-
-	if (thing)
-		kmem_cache_free(cache, thing);
-	return thing;
-}
+#include "../../two_caches.h"
 
 static void setup(void)
 {
-	fails = kmem_cache_create("thing", 16, 0, SLAB_FAILSLAB, NULL);
-	never = kmem_cache_create("other", 16, 0, 0, NULL);
+	create_caches(0);
 	for (unsigned int i = 0; i < 300; i++)
 		lw_assert(take(fails));
 }

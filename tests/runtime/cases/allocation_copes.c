@@ -5,26 +5,12 @@
  *
  * EXPECT: sc tso weak lkmm alpha: passed 20000
  */
-#include <linux/slab.h>
-
 #include "case.h"
-
-static struct kmem_cache *fails, *never;
-
-/* True if there was some. */
-static bool take(struct kmem_cache *cache)
-{
-	void *thing = kmem_cache_alloc(cache, GFP_KERNEL);
-
-	if (thing)
-		kmem_cache_free(cache, thing);
-	return thing;
-}
+#include "../two_caches.h"
 
 static void setup(void)
 {
-	fails = kmem_cache_create("thing", 16, 0, SLAB_TYPESAFE_BY_RCU | SLAB_FAILSLAB, NULL);
-	never = kmem_cache_create("other", 16, 0, SLAB_TYPESAFE_BY_RCU, NULL);
+	create_caches(SLAB_TYPESAFE_BY_RCU);
 	lw_assert(take(fails));
 }
 

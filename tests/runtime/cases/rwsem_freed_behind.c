@@ -5,37 +5,20 @@
  *
  * EXPECT: sc tso weak lkmm alpha: passed 20000
  */
-#include <linux/rwsem.h>
-#include <linux/slab.h>
-
-#include "case.h"
-
-static struct thing {
-	struct rw_semaphore sem;
-	int value;
-} *thing;
-static int done;
-
-static void setup(void)
-{
-	thing = kmalloc(sizeof(*thing), GFP_KERNEL);
-	init_rwsem(&thing->sem);
-	thing->value = 1;
-}
+#include "rwsem_freed.h"
 
 static void reads(void)
 {
 	down_read(&thing->sem);
 	lw_assert(thing->value == 1);
 	up_read(&thing->sem);
-	store_release(&done, 1);
+	store_release(&flag, 1);
 }
 
 static void frees(void)
 {
-	down_write(&thing->sem);
-	up_write(&thing->sem);
-	if (load_acquire(&done))
+	wait_for_readers();
+	if (load_acquire(&flag))
 		kfree(thing);
 }
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* exit.c - the last user of an address space goes, and what is mapped with it. */
-#include <lockweave/check.h>
-
 #include "mmap_lock.h"
 
 #include "mmap.h"
@@ -25,7 +23,6 @@ static void exit_mmap(struct mm_struct *mm)
 		vm_area_free(vma);
 	}
 	tree_destroy(&mm->mm_tree);
-	lw_assert(!rss_sum(&mm->rss));
 	mmap_write_unlock(mm);
 }
 

@@ -31,6 +31,15 @@ static unsigned long looked_up(struct vm_area_struct *vma, unsigned long address
 	return address >= vma->vm_start && address < vma->vm_end ? vma->vm_start : address;
 }
 
+/* A page more is there, of vma, which is locked for read at least. */
+void add_page(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	spin_lock(&vma->vm_faults_lock);
+	vma->vm_faults++;
+	spin_unlock(&vma->vm_faults_lock);
+	rss_add(&mm->rss, 1);
+}
+
 /* The fault itself.  Nobody changes vma meanwhile. */
 void handle_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 		  bool write)
@@ -38,12 +47,8 @@ void handle_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned lon
 	lw_claim(vma, mm, looked_up(vma, address));
 	lw_enter_read(vma);
 	check_attributes(vma);
-	if (write && !mm_is_unstable(mm)) {
-		spin_lock(&vma->vm_faults_lock);
-		vma->vm_faults++;
-		spin_unlock(&vma->vm_faults_lock);
-		rss_add(&mm->rss, 1);
-	}
+	if (write && !mm_is_unstable(mm))
+		add_page(mm, vma);
 	lw_exit_read(vma);
 	lw_unclaim(vma);
 }

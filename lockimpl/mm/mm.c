@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* mm.c - address spaces: where they come from and where they go; what is in them. */
 #include <linux/slab.h>
+#include <lockweave/check.h>
 
 #include "mmap_lock.h"
 
@@ -33,6 +34,7 @@ struct mm_struct *mm_alloc(void)
 
 void __mmdrop(struct mm_struct *mm)
 {
+	lw_assert(!rss_sum(&mm->rss));
 	kmem_cache_free(mm_cachep, mm);
 }
 

@@ -46,6 +46,8 @@ void fault_slowly_at(struct mm_struct *mm, unsigned long address);
 /* What either does with vma, which it has locked for read, or has mmap_lock for that. */
 void handle_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 		  bool write);
+/* What a write fault leaves behind: one page more, counted by vma and by mm. */
+void add_page(struct mm_struct *mm, struct vm_area_struct *vma);
 
 /* The attributes must be those that somebody gave them together. */
 static inline void check_attributes(struct vm_area_struct *vma)

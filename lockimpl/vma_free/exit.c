@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* exit.c - the last user of an address space goes, and what is mapped with it. */
-#include <lockweave/check.h>
-
 #include "free.h"
 #include "../mm/mmap.h"
 
@@ -23,7 +21,6 @@ static void exit_mmap(struct mm_struct *mm)
 		vm_area_free_at_exit(vma);
 	}
 	tree_destroy(&mm->mm_tree);
-	lw_assert(!rss_sum(&mm->rss));
 	WRITE_ONCE(mm->flags, READ_ONCE(mm->flags) | MMF_OOM_SKIP);
 	mmap_write_unlock(mm);
 	vm_area_drain();

@@ -72,10 +72,7 @@ void op_fault_write(unsigned int spot)
 	if (vma) {
 		lw_enter_read(vma);
 		check_attributes(vma);
-		spin_lock(&vma->vm_faults_lock);
-		vma->vm_faults++;
-		spin_unlock(&vma->vm_faults_lock);
-		rss_add(&mm->rss, 1);
+		add_page(mm, vma);
 		lw_exit_read(vma);
 		vma_end_read(vma);
 	}

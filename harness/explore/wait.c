@@ -32,12 +32,13 @@ static void what_was_to_follow(struct ex_frame *f)
  */
 bool ex_in_vain(unsigned int t)
 {
+	static const uint32_t kinds =
+		1u << LW_WAIT_SPIN | 1u << LW_WAIT_READ | 1u << LW_WAIT_WRITE | 1u << LW_WAIT_GP |
+		1u << LW_WAIT_IDLE | 1u << LW_WAIT_TURN_READ | 1u << LW_WAIT_TURN_WRITE;
 	enum lw_wait wait = (enum lw_wait)lw_eng.thread[t].wait;
 	struct ex_frame *f = &ex.frame[ex.depth];
 
-	if (ex.depth < ex.base || f->label.n ||
-	    (wait != LW_WAIT_SPIN && wait != LW_WAIT_READ && wait != LW_WAIT_WRITE &&
-	     wait != LW_WAIT_GP && wait != LW_WAIT_IDLE))
+	if (ex.depth < ex.base || f->label.n || !(kinds >> wait & 1))
 		return false;
 	for (uint32_t i = 0; i < f->n; i++)
 		if (!means_waiting(&ex.access[f->first + i], wait))
@@ -55,6 +56,7 @@ static bool awaited(unsigned int t, struct ex_access *a)
 {
 	const struct lw_thread *p = &lw_eng.thread[t];
 
+	*a = (struct ex_access){ .space = LW_TOUCH_RWLOCK };
 	switch (p->wait) {
 	case LW_WAIT_SPIN:
 		*a = (struct ex_access){ .space = EX_MEMORY, .kind = EX_LOCK,
@@ -62,10 +64,13 @@ static bool awaited(unsigned int t, struct ex_access *a)
 		return true;
 	case LW_WAIT_READ:
 	case LW_WAIT_WRITE:
-		*a = (struct ex_access){
-			.space = LW_TOUCH_RWLOCK, .key = ex_key(lw_rwlock_address(p->what)),
-			.kind = p->wait == LW_WAIT_READ ? EX_READ_LOCK : EX_WRITE_LOCK,
-		};
+		a->key = ex_key(lw_rwlock_address(p->what));
+		a->kind = p->wait == LW_WAIT_READ ? EX_READ_LOCK : EX_WRITE_LOCK;
+		return true;
+	case LW_WAIT_TURN_READ:
+	case LW_WAIT_TURN_WRITE:
+		a->key = ex_key(p->awaits);
+		a->kind = p->wait == LW_WAIT_TURN_READ ? EX_READ_LOCK : EX_WRITE_LOCK;
 		return true;
 	default:
 		return false;

@@ -4,7 +4,8 @@
  * more than once, as with the C library's own default.
  *
  * The word counts: +2 for each reader, +1 for the writer.  Each operation is one
- * read-modify-write of it, acquire or release, so all of them are in one order.
+ * read-modify-write of it, acquire or release, so all of them are in one order; but for a
+ * reader's that has it already, which is no event.
  */
 #include <errno.h>
 
@@ -15,7 +16,7 @@
 struct lwp_rwlock {
 	int word;
 	uint32_t writer;		/* thread + 1 */
-	uint32_t waiters;		/* threads */
+	uint32_t waiting[2];		/* threads: to read, to write */
 	uint8_t depth[LW_MAX_THREADS];	/* of each reader */
 };
 _Static_assert(sizeof(struct lwp_rwlock) <= sizeof(pthread_rwlock_t), "it lies in theirs");
@@ -42,13 +43,12 @@ static void use(const struct lwp_rwlock *l)
 	char name[64];
 
 	lwp_touch_own(l, sizeof(*l));
-	lw_touch(LW_TOUCH_WAITERS, (uintptr_t)l, true);
 	if (l->writer > LW_MAX_THREADS)
 		lw_found(LW_ASSERTION, "thread %u uses the reader/writer lock %s, which was never "
 			 "initialised, or was destroyed", lw_eng.cur, lw_describe_address(l, name));
 }
 
-/* Those that keep the running thread out. */
+/* Those that keep others out. */
 static uint32_t in_the_way(const struct lwp_rwlock *l, bool write)
 {
 	return (l->writer ? LW_ALL(l->writer - 1) : 0) | (write ? readers(l) : 0);
@@ -59,9 +59,23 @@ static void take(struct lwp_rwlock *l, bool write, enum lw_event_kind kind)
 	if (write)
 		l->writer = lw_eng.cur + 1;
 	else
-		l->depth[lw_eng.cur]++;
+		l->depth[lw_eng.cur] = 1;
+	lw_touch(write ? LW_TOUCH_WRITE_LOCK : LW_TOUCH_READ_LOCK, (uintptr_t)l, true);
 	lw_rwlock_update(&l->word, sizeof(pthread_rwlock_t), kind, write ? 1 : 2, MM_ACQUIRE,
 			 write ? "write" : "read");
+}
+
+/* A reader locks it once more: that is its own business until the last unlock. */
+static bool once_more(struct lwp_rwlock *l)
+{
+	if (!l->depth[lw_eng.cur])
+		return false;
+	if (l->depth[lw_eng.cur] == UINT8_MAX)
+		lw_found(LW_UNSUPPORTED, "thread %u locks a reader/writer lock more than %u times",
+			 lw_eng.cur, UINT8_MAX);
+	lw_touch(LW_TOUCH_NOTHING, 0, false);
+	l->depth[lw_eng.cur]++;
+	return true;
 }
 
 static int lock(struct lwp_rwlock *l, bool write, uintptr_t pc)
@@ -70,13 +84,19 @@ static int lock(struct lwp_rwlock *l, bool write, uintptr_t pc)
 
 	lw_visible(pc);
 	use(l);
-	if (l->writer == lw_eng.cur + 1)
+	if (l->writer == lw_eng.cur + 1) {
+		lw_touch(LW_TOUCH_NOTHING, 0, false);
 		return EDEADLK;
+	}
+	if (!write && once_more(l))
+		return 0;
+	lw_rwlock_drains();
 	while ((by = in_the_way(l, write))) {
-		l->waiters |= LW_ALL(lw_eng.cur);
+		l->waiting[write] |= LW_ALL(lw_eng.cur);
 		lw_record_wait(l, sizeof(pthread_rwlock_t), write ? "waits to write" : "waits to read");
-		lw_task_wait(LW_WAIT_TURN, write ? "its turn to write" : "its turn to read", l, by, false);
-		l->waiters &= ~LW_ALL(lw_eng.cur);
+		lw_task_wait(write ? LW_WAIT_TURN_WRITE : LW_WAIT_TURN_READ,
+			     write ? "its turn to write" : "its turn to read", l, by, false);
+		l->waiting[write] &= ~LW_ALL(lw_eng.cur);
 		use(l);
 	}
 	take(l, write, LW_EV_LOCK);
@@ -85,9 +105,17 @@ static int lock(struct lwp_rwlock *l, bool write, uintptr_t pc)
 
 static int trylock(struct lwp_rwlock *l, bool write, uintptr_t pc)
 {
+	bool free;
+
 	lw_visible(pc);
 	use(l);
-	if (!in_the_way(l, write)) {
+	if (!write && once_more(l))
+		return 0;
+	free = !in_the_way(l, write);
+	if (free)
+		lw_rwlock_drains();
+	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)l, true);
+	if (free) {
 		take(l, write, LW_EV_TRYLOCK);
 		return 0;
 	}
@@ -95,6 +123,13 @@ static int trylock(struct lwp_rwlock *l, bool write, uintptr_t pc)
 		lw_record_note_of(write ? "cannot write" : "cannot read", l);
 	lw_hand_over(1);
 	return EBUSY;
+}
+
+static void wake(const struct lwp_rwlock *l)
+{
+	for (int write = 0; write < 2; write++)
+		for (uint32_t m = in_the_way(l, write) ? 0 : l->waiting[write]; m; m &= m - 1)
+			lw_task_wake((unsigned int)__builtin_ctz(m));
 }
 
 static void unlock(struct lwp_rwlock *l, uintptr_t pc)
@@ -109,14 +144,20 @@ static void unlock(struct lwp_rwlock *l, uintptr_t pc)
 	if (!write && !l->depth[t])
 		lw_found(LW_ASSERTION, "thread %u unlocks the reader/writer lock %s, which it does not "
 			 "hold", t, lw_describe_address(l, name));
+	if (l->depth[t] > 1) {
+		lw_touch(LW_TOUCH_NOTHING, 0, false);
+		l->depth[t]--;
+		return;
+	}
+	lw_rwlock_drains();
+	lw_touch(write ? LW_TOUCH_WRITE_UNLOCK : LW_TOUCH_READ_UNLOCK, (uintptr_t)l, true);
 	lw_rwlock_update(&l->word, sizeof(pthread_rwlock_t), LW_EV_UNLOCK, write ? -1 : -2, MM_RELEASE,
 			 write ? "write" : "read");
 	if (write)
 		l->writer = 0;
 	else
-		l->depth[t]--;
-	for (uint32_t m = l->waiters; m; m &= m - 1)
-		lw_task_wake((unsigned int)__builtin_ctz(m));
+		l->depth[t] = 0;
+	wake(l);
 }
 
 int lwp_pthread_rwlock_init(struct lwp_rwlock *l, const pthread_rwlockattr_t *attr)
@@ -132,6 +173,7 @@ int lwp_pthread_rwlock_destroy(struct lwp_rwlock *l)
 
 	lw_visible(LW_SITE());
 	use(l);
+	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)l, true);
 	if (in_the_way(l, true))
 		lw_found(LW_ASSERTION, "thread %u destroys the reader/writer lock %s, which somebody "
 			 "holds", lw_eng.cur, lw_describe_address(l, name));

@@ -119,11 +119,7 @@ static void update(struct lw_rwlock *lock, enum lw_event_kind kind, int add, enu
 	lw_rwlock_update(&lock->word, sizeof(*lock), kind, add, order, text);
 }
 
-/*
- * Of the operations that end with an empty buffer a guide hears of the drains first,
- * before they have said what they touch.
- */
-static void empty_buffer(void)
+void lw_rwlock_drains(void)
 {
 	if (lw_unlikely(lw_guide != NULL))
 		lw_drain_all(lw_eng.cur);
@@ -190,7 +186,7 @@ void lw_read_lock(struct lw_rwlock *lock)
 
 	lw_visible(LW_SITE());
 	lw_checkers_sleeps("a sleeping lock");
-	empty_buffer();
+	lw_rwlock_drains();
 	l = get(lock);
 	while (!read_free(l)) {
 		lw_record_wait(lock, sizeof(*lock), "waits to read");
@@ -206,7 +202,7 @@ void lw_write_lock(struct lw_rwlock *lock)
 
 	lw_visible(LW_SITE());
 	lw_checkers_sleeps("a sleeping lock");
-	empty_buffer();
+	lw_rwlock_drains();
 	self = LW_ALL(lw_eng.cur);
 	l = get(lock);
 	while (!write_free(l)) {
@@ -235,7 +231,7 @@ bool lw_read_trylock(struct lw_rwlock *lock)
 	lw_visible(LW_SITE());
 	l = get(lock);
 	if (read_free(l))
-		empty_buffer();
+		lw_rwlock_drains();
 	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, true);
 	if (!read_free(l))
 		return try_failed(lock, "read");
@@ -250,7 +246,7 @@ bool lw_write_trylock(struct lw_rwlock *lock)
 	lw_visible(LW_SITE());
 	l = get(lock);
 	if (write_free(l) && !l->waiting_writers)
-		empty_buffer();
+		lw_rwlock_drains();
 	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, true);
 	if (!write_free(l) || l->waiting_writers)
 		return try_failed(lock, "write");
@@ -271,7 +267,7 @@ void lw_read_unlock(struct lw_rwlock *lock)
 	struct rwlock *l;
 
 	lw_visible(LW_SITE());
-	empty_buffer();
+	lw_rwlock_drains();
 	lw_touch(LW_TOUCH_READ_UNLOCK, (uintptr_t)lock, true);
 	l = get(lock);
 	if (!(l->readers & LW_ALL(lw_eng.cur)))
@@ -288,7 +284,7 @@ void lw_write_unlock(struct lw_rwlock *lock)
 	struct rwlock *l;
 
 	lw_visible(LW_SITE());
-	empty_buffer();
+	lw_rwlock_drains();
 	lw_touch(LW_TOUCH_WRITE_UNLOCK, (uintptr_t)lock, true);
 	l = get(lock);
 	if (l->writer != (int)lw_eng.cur)
@@ -305,7 +301,7 @@ void lw_downgrade(struct lw_rwlock *lock)
 	struct rwlock *l;
 
 	lw_visible(LW_SITE());
-	empty_buffer();
+	lw_rwlock_drains();
 	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)lock, true);
 	l = get(lock);
 	if (l->writer != (int)lw_eng.cur)

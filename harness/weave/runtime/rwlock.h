@@ -20,4 +20,10 @@ const void *lw_rwlock_address(uint32_t n) __attribute__((weak));
 void lw_rwlock_update(int *word, uintptr_t size, enum lw_event_kind kind, int add,
 		      enum mm_order order, const char *text);
 
+/*
+ * Of the operations that end with an empty buffer a guide hears of the drains first,
+ * before they have said what they touch: to be called before that.
+ */
+void lw_rwlock_drains(void);
+
 #endif /* LW_RUNTIME_RWLOCK_H */

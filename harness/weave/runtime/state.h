@@ -55,6 +55,8 @@ enum lw_wait {
 	LW_WAIT_JOIN,		/* what: the thread whose end it is */
 	LW_WAIT_WAKE,		/* somebody's call that wakes it; p->awaits */
 	LW_WAIT_TURN,		/* something that others hold or have not come to; p->awaits */
+	LW_WAIT_TURN_READ,	/* the same: a reader/writer lock, which is to be there for readers */
+	LW_WAIT_TURN_WRITE,	/* ... or for a writer */
 	LW_WAIT_FOR_EVER,	/* what it assumed is not so: the execution is nobody's business */
 };
 

@@ -61,6 +61,8 @@ static uint32_t holders(unsigned int t)
 	case LW_WAIT_JOIN:
 		return LW_ALL(p->what);
 	case LW_WAIT_TURN:
+	case LW_WAIT_TURN_READ:
+	case LW_WAIT_TURN_WRITE:
 		return p->keepers;
 	default:
 		return 0;

@@ -34,7 +34,8 @@ bool ex_in_vain(unsigned int t)
 {
 	static const uint32_t kinds =
 		1u << LW_WAIT_SPIN | 1u << LW_WAIT_READ | 1u << LW_WAIT_WRITE | 1u << LW_WAIT_GP |
-		1u << LW_WAIT_IDLE | 1u << LW_WAIT_TURN_READ | 1u << LW_WAIT_TURN_WRITE;
+		1u << LW_WAIT_IDLE | 1u << LW_WAIT_TURN_READ | 1u << LW_WAIT_TURN_WRITE |
+		1u << LW_WAIT_COUNT;
 	enum lw_wait wait = (enum lw_wait)lw_eng.thread[t].wait;
 	struct ex_frame *f = &ex.frame[ex.depth];
 
@@ -51,7 +52,7 @@ bool ex_in_vain(unsigned int t)
 	return true;
 }
 
-/* What thread t would do if it got the lock that it waits for. */
+/* What thread t would do if it got the lock, or the semaphore, that it waits for. */
 static bool awaited(unsigned int t, struct ex_access *a)
 {
 	const struct lw_thread *p = &lw_eng.thread[t];
@@ -69,6 +70,7 @@ static bool awaited(unsigned int t, struct ex_access *a)
 		return true;
 	case LW_WAIT_TURN_READ:
 	case LW_WAIT_TURN_WRITE:
+	case LW_WAIT_COUNT:
 		a->key = ex_key(p->awaits);
 		a->kind = p->wait == LW_WAIT_TURN_READ ? EX_READ_LOCK : EX_WRITE_LOCK;
 		return true;

@@ -90,12 +90,10 @@ static void give(int *word, const char *kind, const char *what)
 /* A lock that somebody holds must stay what it is. */
 static void replaced(const int *word, const char *kind, const char *what)
 {
-	uintptr_t off = (uintptr_t)word - LW_ARENA_BASE;
+	uintptr_t off = lw_offset_of(word);
 	const struct lw_cell *c;
 	char name[64];
 
-	if (off >= LW_ARENA_SIZE)
-		off = lw_image_offset((uintptr_t)word);
 	if (off == LW_NO_OFFSET)
 		return;
 	c = lw_granule(off);

@@ -124,14 +124,20 @@ static struct lw_loc *use_sem(struct lwp_sem *s)
 	return lw_loc_of((uintptr_t)&s->value, sizeof(s->value), true);
 }
 
-static bool positive(const struct lw_loc *l)
+static int value_of(const struct lw_loc *l)
 {
-	lw_touch(LW_TOUCH_NEWEST, lw_loc_id(l), false);
-	return (int)mm_newest(lw_eng.mm, lw_loc_id(l), NULL) > 0;
+	return (int)mm_newest(lw_eng.mm, lw_loc_id(l), NULL);
 }
 
-static void take(struct lwp_sem *s)
+/*
+ * For a guide a semaphore is like a lock that writers take: the last unit of it is to be had
+ * when somebody has given one.  Who takes another one could have come before that, too; and
+ * who does not wait for it, in any case.
+ */
+static void take(struct lwp_sem *s, bool last)
 {
+	lw_rwlock_drains();
+	lw_touch(last ? LW_TOUCH_WRITE_LOCK : LW_TOUCH_RWLOCK, (uintptr_t)s, true);
 	lw_rwlock_update(&s->value, sizeof(sem_t), LW_EV_RMW, -1, MM_ACQUIRE, NULL);
 }
 
@@ -142,15 +148,19 @@ static bool wait(struct lwp_sem *s, bool timed, uintptr_t pc)
 
 	lw_visible(pc);
 	l = use_sem(s);
-	while (!positive(l)) {
+	while (value_of(l) <= 0) {
+		if (timed)
+			lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)s, true);
 		s->waiters |= self;
 		lw_record_wait(s, sizeof(sem_t), "waits for the semaphore");
-		lw_task_wait(LW_WAIT_WAKE, "semaphore", s, 0, timed);
+		lw_task_wait(timed ? LW_WAIT_WAKE : LW_WAIT_COUNT, "semaphore", s, 0, timed);
 		s->waiters &= ~self;
 		if (!lw_task_woken())
 			return false;
 	}
-	take(s);
+	if (timed)
+		lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)s, true);
+	take(s, value_of(l) == 1);
 	return true;
 }
 
@@ -188,14 +198,18 @@ int lwp_sem_timedwait(struct lwp_sem *s, const struct timespec *t)
 
 LW_ENTRY(int, lwp_sem_trywait, (struct lwp_sem *s))
 {
+	int value;
+
 	lw_visible(LW_SITE());
-	if (!positive(use_sem(s))) {
+	value = value_of(use_sem(s));
+	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)s, true);
+	if (value <= 0) {
 		if (lw_recording())
 			lw_record_note_of("finds nothing in", s);
 		lw_hand_over(1);
 		return fails(EAGAIN);
 	}
-	take(s);
+	take(s, value == 1);
 	return 0;
 }
 
@@ -203,6 +217,8 @@ int lwp_sem_post(struct lwp_sem *s)
 {
 	lw_visible(LW_SITE());
 	use_sem(s);
+	lw_rwlock_drains();
+	lw_touch(LW_TOUCH_WRITE_UNLOCK, (uintptr_t)s, true);
 	lw_rwlock_update(&s->value, sizeof(sem_t), LW_EV_RMW, 1, MM_RELEASE, NULL);
 	for (uint32_t m = s->waiters; m; m &= m - 1)
 		lw_task_wake((unsigned int)__builtin_ctz(m));
@@ -215,9 +231,9 @@ int lwp_sem_getvalue(struct lwp_sem *s, int *value)
 
 	lw_visible(LW_SITE());
 	l = use_sem(s);
-	lw_touch(LW_TOUCH_NEWEST, lw_loc_id(l), false);
+	lw_touch(LW_TOUCH_RWLOCK, (uintptr_t)s, false);
 	lwp_write_own(value, sizeof(*value), 0, LW_SITE());
-	*value = (int)mm_newest(lw_eng.mm, lw_loc_id(l), NULL);
+	*value = value_of(l);
 	return 0;
 }
 

@@ -97,12 +97,8 @@ struct lw_object *lw_check_object(uintptr_t off, uintptr_t size, bool write)
 struct lw_event *lw_record_access(enum lw_event_kind kind, uintptr_t addr, uintptr_t size,
 				  enum mm_order order)
 {
-	uintptr_t off = addr - LW_ARENA_BASE;
-	struct lw_event *ev;
+	struct lw_event *ev = lw_record(kind, lw_offset_of((const void *)addr), size);
 
-	if (off >= LW_ARENA_SIZE)
-		off = lw_image_offset(addr);
-	ev = lw_record(kind, off, size);
 	ev->order = (uint8_t)order;
 	return ev;
 }

@@ -73,6 +73,14 @@ static inline uintptr_t lw_image_offset(uintptr_t addr)
 	return LW_NO_OFFSET;
 }
 
+/* The shadow offset of what lies in the arena, or is such a variable; or LW_NO_OFFSET. */
+static inline uintptr_t lw_offset_of(const void *p)
+{
+	uintptr_t off = (uintptr_t)p - LW_ARENA_BASE;
+
+	return off < LW_ARENA_SIZE ? off : lw_image_offset((uintptr_t)p);
+}
+
 /* Is this read-only data of the program? */
 bool lw_is_constant(uintptr_t addr);
 /* The compiler's own, which counts how often a line runs: nobody's memory. */

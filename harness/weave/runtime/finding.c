@@ -89,10 +89,8 @@ const char *lw_describe(uintptr_t off, char buf[64])
 
 const char *lw_describe_address(const void *p, char buf[64])
 {
-	uintptr_t off = (uintptr_t)p - LW_ARENA_BASE;
+	uintptr_t off = lw_offset_of(p);
 
-	if (off >= LW_ARENA_SIZE)
-		off = lw_image_offset((uintptr_t)p);
 	if (off != LW_NO_OFFSET)
 		return lw_describe(off, buf);
 	snprintf(buf, 64, "an object");

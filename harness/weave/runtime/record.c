@@ -104,12 +104,8 @@ struct lw_event *lw_record(enum lw_event_kind kind, uintptr_t off, uintptr_t siz
 
 void lw_record_wait(const void *addr, uintptr_t size, const char *text)
 {
-	uintptr_t off = (uintptr_t)addr - LW_ARENA_BASE;
-
-	if (!lw_recording())
-		return;
-	lw_record(LW_EV_SLEEP, off < LW_ARENA_SIZE ? off : lw_image_offset((uintptr_t)addr),
-		  size)->text = text;
+	if (lw_recording())
+		lw_record(LW_EV_SLEEP, lw_offset_of(addr), size)->text = text;
 }
 
 void lw_record_note(enum lw_event_kind kind, const char *text)
@@ -119,10 +115,8 @@ void lw_record_note(enum lw_event_kind kind, const char *text)
 
 struct lw_event *lw_record_note_of(const char *text, const void *obj)
 {
-	uintptr_t off = (uintptr_t)obj - LW_ARENA_BASE;
-	struct lw_event *ev;
+	struct lw_event *ev = lw_record(LW_EV_NOTE, lw_offset_of(obj), 0);
 
-	ev = lw_record(LW_EV_NOTE, off < LW_ARENA_SIZE ? off : lw_image_offset((uintptr_t)obj), 0);
 	ev->text = text;
 	return ev;
 }

@@ -57,6 +57,7 @@ enum lw_wait {
 	LW_WAIT_TURN,		/* something that others hold or have not come to; p->awaits */
 	LW_WAIT_TURN_READ,	/* the same: a reader/writer lock, which is to be there for readers */
 	LW_WAIT_TURN_WRITE,	/* ... or for a writer */
+	LW_WAIT_COUNT,		/* a semaphore's count, which begins it, to be above zero; p->awaits */
 	LW_WAIT_FOR_EVER,	/* what it assumed is not so: the execution is nobody's business */
 };
 

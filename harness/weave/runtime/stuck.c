@@ -329,10 +329,11 @@ _Noreturn static void conclude(void)
 	}
 	for (uint32_t m = waiting; m; m &= m - 1) {
 		unsigned int t = (unsigned int)__builtin_ctz(m);
+		uint8_t why = lw_eng.thread[t].wait;
 
-		asleep |= lw_eng.thread[t].wait == LW_WAIT_SLEEP ||
-			  lw_eng.thread[t].wait == LW_WAIT_WAKE ? LW_ALL(t) : 0;
-		if (lw_eng.thread[t].wait != LW_WAIT_JOIN)
+		if (why == LW_WAIT_SLEEP || why == LW_WAIT_WAKE || why == LW_WAIT_COUNT)
+			asleep |= LW_ALL(t);
+		if (why != LW_WAIT_JOIN)
 			blockers |= holders(t);
 	}
 	first = cycle(waiting, next);

@@ -203,7 +203,8 @@ void lw_hand_over(uint32_t weight)
 	struct lw_engine *e = &lw_eng;
 	uint32_t others = e->runnable & ~LW_ALL(e->cur);
 
-	if (lw_unlikely(lw_guide != NULL)) {
+	/* In setup and finish nothing is a guide's, for the other threads are not there. */
+	if (lw_unlikely(lw_guide != NULL) && !e->alone) {
 		lw_guide_spin();
 		others = e->runnable & ~LW_ALL(e->cur);
 		if (!others && lw_guide->alone)

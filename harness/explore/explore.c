@@ -186,7 +186,7 @@ static bool backtrack(uint32_t nodes, uint32_t steps)
 /* False: nothing is left, or out->diverged. */
 static bool run(void)
 {
-	const uint32_t facts = ex.facts;
+	const uint64_t facts = ex.facts;
 	const struct lw_outcome *o;
 	uint32_t steps, nodes;
 	bool fresh;
@@ -295,7 +295,7 @@ static void explore(void)
 
 	lw_guide = &guide;
 	while (more) {
-		uint32_t facts = ex.facts;
+		uint64_t facts = ex.facts;
 
 		more = run();
 		if (ex.pool && ex.options->max_executions)

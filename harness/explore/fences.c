@@ -5,7 +5,8 @@
  *
  * With the fences the other way round, those behind the second may choose what is older.
  * So a step tells which choices it did not have because of fences, and those are demanded,
- * with all the fences that are in the way coming later.  By themselves fences have no order.
+ * with all the fences that are in the way coming later.  By themselves fences have no order;
+ * but for those of which one would have to come between the other and who chooses.
  * docs/explore.md says why that is enough.
  */
 #include "explore/internal.h"
@@ -15,6 +16,33 @@ bool ex_fences_commute(void)
 {
 	return !(ex.facts & EX_FENCED) && (lw_eng.mm->config.model == MM_LKMM ||
 					   lw_eng.mm->config.model == MM_ALPHA);
+}
+
+/* Threads and their fences by number; that some have the same bit only costs executions. */
+static uint64_t fact_of(unsigned int t, unsigned int fence)
+{
+	return (uint64_t)1 << (EX_FACTS + (t * 15u + fence) % (64u - EX_FACTS));
+}
+
+/* The next of the thread's. */
+bool ex_fence_counts(unsigned int t)
+{
+	const uint64_t fact = fact_of(t, ex.nfences[t]++);
+
+	if (ex.open)
+		ex.frame[ex.depth].fence_facts |= fact;
+	return !ex_fences_commute() || (ex.facts & fact);
+}
+
+/*
+ * These two steps' fences, one behind the other: the order counts from now on.  If that was
+ * known, it is something else, and that of all does.
+ */
+static void counts(uint32_t k, uint32_t to)
+{
+	const uint64_t facts = ex.frame[k].fence_facts | ex.frame[to].fence_facts;
+
+	ex.facts |= facts & ~ex.known_facts ? facts : EX_FENCED;
 }
 
 void ex_fence(unsigned int t)
@@ -150,7 +178,7 @@ static void unbar(uint32_t j, const struct ex_barred *b, uint32_t end)
 			return;	/* there is no other way round */
 		if (ex_has(last.before, k)) {
 			if (!behind(j, k))
-				ex.facts |= EX_FENCED;
+				counts(k, to);
 			return;
 		}
 		ex_put(later, k);

@@ -68,6 +68,7 @@ struct ex_frame {
 	uint64_t met;			/* a bit of each location, plain memory, too */
 	uint32_t nbarred;
 	uint32_t fences;		/* as in struct mm, when it ended */
+	uint64_t fence_facts;		/* the facts that would say that its order counts */
 	struct ex_gist relied_on;	/* see below */
 	uint16_t woken_by;		/* step + 1 */
 	uint32_t preemptions;		/* up to this step */
@@ -94,7 +95,8 @@ enum ex_fact {
 	EX_MIXED = 1u << 0,	/* plain accesses go to atomic locations, too */
 	EX_PAGES = 1u << 1,	/* a slab page is given back, or may be */
 	EX_GPS = 1u << 2,	/* there are grace periods, in a model where sections choose */
-	EX_FENCED = 1u << 3,	/* the order of full fences must count, see fences.c */
+	EX_FENCED = 1u << 3,	/* the order of all full fences must count, see fences.c */
+	EX_FACTS = 4,		/* above, a bit for each of those that must against each other */
 };
 
 enum ex_end {
@@ -121,7 +123,9 @@ struct explorer {
 	uint32_t started;	/* threads that stand before an event */
 	bool aside;		/* the running thread steps aside in a loop: see lw_hand_over() */
 	uint16_t woken_by[LW_MAX_THREADS];
-	uint32_t facts;		/* enum ex_fact: bits */
+	uint64_t facts;		/* enum ex_fact: bits */
+	uint64_t known_facts;	/* when the execution began */
+	uint8_t nfences[LW_MAX_THREADS];	/* full ones of each thread so far */
 	uint32_t global_grew;	/* see struct mm: at the last fence */
 	enum ex_end end;
 	unsigned int full;	/* EX_BUFFERED: whose buffer */
@@ -280,6 +284,7 @@ bool ex_demands_in_vain(const struct ex_tree *tree);
 /* ---- fences.c: full fences whose order may be told ---- */
 /* Is that found out, so that fences by themselves have no order? */
 bool ex_fences_commute(void);
+bool ex_fence_counts(unsigned int t);
 /* Thread t came to a full fence. */
 void ex_fence(unsigned int t);
 /* The step under way makes a choice, a place for a store or a message. */

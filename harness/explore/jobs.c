@@ -139,10 +139,10 @@ static void gather(unsigned int jobs, struct lw_explore_result *out)
 }
 
 /* Facts that came to light, so that all is void; 0: that was it. */
-static uint32_t together(const struct lw_explore_options *o, void (*explore)(void),
+static uint64_t together(const struct lw_explore_options *o, void (*explore)(void),
 		     struct lw_explore_result *out)
 {
-	uint32_t again = 0;
+	uint64_t again = 0;
 
 	ex.pool = ex_pool_new(o->max_memory);
 	if (!ex.pool) {
@@ -169,7 +169,7 @@ static uint32_t together(const struct lw_explore_options *o, void (*explore)(voi
 void ex_jobs(const struct lw_explore_options *o, void (*explore)(void),
 	     struct lw_explore_result *out)
 {
-	uint32_t again;
+	uint64_t again;
 
 	while ((again = together(o, explore, out)))
 		ex.facts |= again;

@@ -68,7 +68,7 @@ struct ex_pool {
 	atomic_uint hungry;		/* processes that have not */
 	atomic_bool finished;		/* nothing is left */
 	atomic_bool stop;		/* no more */
-	_Atomic uint32_t again;		/* all is void, for these facts were not known */
+	_Atomic uint64_t again;		/* all is void, for these facts were not known */
 	_Atomic uint64_t runs;		/* if they are bounded */
 	/* The heap: pieces by powers of two. */
 	ex_lock heap_lock;

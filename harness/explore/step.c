@@ -80,6 +80,7 @@ void ex_step_begins(unsigned int proc)
 	f->n = f->nbarred = 0;
 	f->gist = (struct ex_gist){ 0 };
 	f->met = 0;
+	f->fence_facts = 0;
 	/* After its flush a thread goes on when nothing is left in its buffer. */
 	f->empties = proc < EX_DRAIN && ex.buffer[proc].flushing ? (uint8_t)(1u << proc) : 0;
 	if (proc < EX_DRAIN) {
@@ -138,6 +139,8 @@ void ex_steer_begin(void)
 	memset(ex.vain_empties, 0, sizeof(ex.vain_empties));
 	ex.end = EX_RAN;
 	ex.nlog = 0;
+	ex.known_facts = ex.facts;
+	memset(ex.nfences, 0, sizeof(ex.nfences));
 	ex.offered[0] = UINT32_MAX - 1;
 	memset(ex.woken_by, 0, sizeof(ex.woken_by));
 	memset(ex.nth, 0, sizeof(ex.nth));

@@ -75,9 +75,8 @@ static void fences(unsigned int t)
 	if (!ex_weak())
 		return;
 	ex_fence(t);
-	if (ex_fences_commute())
-		return;
-	ex_add(EX_FENCES, 0, grew != ex.global_grew ? EX_EXCLUSIVE : EX_SHARED, 0, 0);
+	if (ex_fence_counts(t))
+		ex_add(EX_FENCES, 0, grew != ex.global_grew ? EX_EXCLUSIVE : EX_SHARED, 0, 0);
 	ex.global_grew = grew;
 }
 

@@ -187,6 +187,10 @@ static void unbar(uint32_t j, const struct ex_barred *b, uint32_t end)
 	}
 	if (first == UINT32_MAX)
 		return;
+	/* What came behind step j would come before it, and its own fence would take from that. */
+	for (uint32_t k = j + 1; to == j && k < end; k++)
+		if (ex_bars_choice(ex_foot_of(k), b->key, b->tag))
+			ex_put(later, k);
 	ex_without(first, end, steps);
 	for (uint32_t k = first; k < end; k++)
 		for (uint32_t i = first; i <= k; i++)

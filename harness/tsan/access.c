@@ -76,6 +76,14 @@ PLAIN(1) PLAIN(2) PLAIN(4) PLAIN(8) PLAIN(16)
 	}
 UNALIGNED(1) UNALIGNED(2) UNALIGNED(4) UNALIGNED(8) UNALIGNED(16)
 
+/* What the engine reads for the code under test. */
+void lw_will_read(const void *addr, size_t n, uintptr_t pc);
+void lw_will_read(const void *addr, size_t n, uintptr_t pc)
+{
+	if (hears(addr, n, true, false))
+		__tsan_read_range_pc((void *)(uintptr_t)addr, n, (void *)pc);
+}
+
 static inline void range(const void *addr, size_t n, bool write, void *pc)
 {
 	if (!tells(addr, n, !write, write))

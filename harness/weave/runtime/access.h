@@ -109,6 +109,12 @@ void lw_spinning(struct lw_loc *l);
 
 /* ---- plain accesses ---- */
 
+/*
+ * Somebody else who watches the plain accesses of code under test, each before the engine
+ * does, is told of those that the engine makes for it.
+ */
+void lw_will_read(const void *addr, size_t size, uintptr_t pc) __attribute__((weak));
+
 static inline void lw_plain(uintptr_t addr, unsigned int size, bool write, uintptr_t pc)
 {
 	struct lw_engine *e = &lw_eng;

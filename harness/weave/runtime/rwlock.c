@@ -151,6 +151,8 @@ static void wake(struct rwlock *l)
  */
 static void look_behind(const struct lw_rwlock *lock)
 {
+	if (lw_will_read)
+		lw_will_read(&lock->behind, sizeof(lock->behind), lw_eng.pc);
 	lw_plain((uintptr_t)&lock->behind, sizeof(lock->behind), false, lw_eng.pc);
 }
 

@@ -79,12 +79,22 @@ void ex_note_barred(bool place)
 	f->nbarred += n;
 }
 
-/* Is a older than b?  Also if they are not there. */
+/*
+ * Is a older than b?  Also if they are not there.  A place may have been several locations
+ * one after the other, if its memory was used again.
+ */
 static bool older(uint32_t key, mm_tag a, mm_tag b)
 {
-	unsigned int loc = ex_loc_at(key);
+	for (unsigned int i = 0; a != b && i < lw_eng.nlocs; i++) {
+		bool before;
 
-	return loc == UINT32_MAX || mm_older(lw_eng.mm, loc, a, b);
+		if (!lw_eng.loc[i].size || lw_eng.loc[i].off != key)
+			continue;
+		before = mm_older(lw_eng.mm, i, a, b);
+		if (before != mm_older(lw_eng.mm, i, b, a))
+			return before;
+	}
+	return a != b;
 }
 
 bool ex_bars_choice(struct ex_foot fence, uint32_t key, mm_tag tag)

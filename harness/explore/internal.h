@@ -284,6 +284,7 @@ bool ex_demands_in_vain(const struct ex_tree *tree);
 /* ---- fences.c: full fences whose order may be told ---- */
 /* Is that found out, so that fences by themselves have no order? */
 bool ex_fences_commute(void);
+/* Thread t came to its next full fence: does its order against others count? */
 bool ex_fence_counts(unsigned int t);
 /* Thread t came to a full fence. */
 void ex_fence(unsigned int t);

@@ -24,7 +24,6 @@ static uint64_t fact_of(unsigned int t, unsigned int fence)
 	return (uint64_t)1 << (EX_FACTS + (t * 15u + fence) % (64u - EX_FACTS));
 }
 
-/* The next of the thread's. */
 bool ex_fence_counts(unsigned int t)
 {
 	const uint64_t fact = fact_of(t, ex.nfences[t]++);

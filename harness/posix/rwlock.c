@@ -128,8 +128,8 @@ static int trylock(struct lwp_rwlock *l, bool write, uintptr_t pc)
 static void wake(const struct lwp_rwlock *l)
 {
 	for (int write = 0; write < 2; write++)
-		for (uint32_t m = in_the_way(l, write) ? 0 : l->waiting[write]; m; m &= m - 1)
-			lw_task_wake((unsigned int)__builtin_ctz(m));
+		if (!in_the_way(l, write))
+			lw_task_wake_all(l->waiting[write]);
 }
 
 static void unlock(struct lwp_rwlock *l, uintptr_t pc)

@@ -220,8 +220,7 @@ int lwp_sem_post(struct lwp_sem *s)
 	lw_rwlock_drains();
 	lw_touch(LW_TOUCH_WRITE_UNLOCK, (uintptr_t)s, true);
 	lw_rwlock_update(&s->value, sizeof(sem_t), LW_EV_RMW, 1, MM_RELEASE, NULL);
-	for (uint32_t m = s->waiters; m; m &= m - 1)
-		lw_task_wake((unsigned int)__builtin_ctz(m));
+	lw_task_wake_all(s->waiters);
 	return 0;
 }
 
@@ -276,8 +275,7 @@ static void run_it(int *control, void (*run)(void), uintptr_t pc)
 	lw_touch(LW_TOUCH_WAITERS, (uintptr_t)control, true);
 	lw_rwlock_update(control, sizeof(*control), LW_EV_RMW, 2, MM_RELEASE, NULL);
 	o->done = true;
-	for (uint32_t m = o->waiters; m; m &= m - 1)
-		lw_task_wake((unsigned int)__builtin_ctz(m));
+	lw_task_wake_all(o->waiters);
 }
 
 /* Reads that it is done, which is all that can be read by now, and sees all that was. */

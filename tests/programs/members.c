@@ -15,7 +15,6 @@
 #include <assert.h>
 #include <pthread.h>
 #include <semaphore.h>
-#include <stdatomic.h>
 
 static struct shared {
 	sem_t done;

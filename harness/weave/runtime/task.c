@@ -186,6 +186,12 @@ void lw_task_wake(unsigned int t)
 	lw_eng.idle = 0;
 }
 
+void lw_task_wake_all(uint32_t threads)
+{
+	for (uint32_t m = threads; m; m &= m - 1)
+		lw_task_wake((unsigned int)__builtin_ctz(m));
+}
+
 bool lw_task_woken(void)
 {
 	return !task[lw_eng.cur].timed_out;

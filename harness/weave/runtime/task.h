@@ -43,6 +43,8 @@ _Noreturn void lw_task_assume_failed(uintptr_t pc);
 void lw_task_wait(enum lw_wait why, const char *kind, const void *about, uint32_t keepers,
 		  bool timed);
 void lw_task_wake(unsigned int t);
+/* Each of these (bits). */
+void lw_task_wake_all(uint32_t threads);
 bool lw_task_woken(void);
 
 /* What the threads in the mask did so far happens before what the running one does now. */

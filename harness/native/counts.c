@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * counts.c - words that are reference counts: looked at after every atomic store
- * to them by the lock (points.h).  What is there then, somebody stored.
+ * counts.c - words that are reference counts: whatever the lock stores to them by
+ * an atomic access is looked at (points.h).
  *
  * Which word of a type-stable object is one, is known of its page, since it is the
  * same for all objects there; any other word is in a table.
@@ -18,8 +18,7 @@
 
 struct count {
 	const int *word;		/* NULL: free; GONE: was something */
-	int limit;
-	unsigned int others;
+	struct lw_count_rule rule;
 };
 
 static struct count counts[NR_COUNTS];
@@ -89,7 +88,7 @@ static struct count *place_for(const void *word)
  * One word of an object of this page; true if it is the one that such objects have.
  * The constructor says so before anybody knows of the page.
  */
-static bool watch_in_slab(uintptr_t word, int limit, unsigned int others)
+static bool watch_in_slab(uintptr_t word, const struct lw_count_rule *rule)
 {
 	struct lw_slab *s = lw_slab_of(word);
 	unsigned int i = s ? lw_object_of(s, word) : 0;
@@ -99,10 +98,10 @@ static bool watch_in_slab(uintptr_t word, int limit, unsigned int others)
 		return false;
 	at = (uint32_t)(word % LW_SLAB_SIZE - i * s->stride);
 	if (s->count_at == LW_NO_COUNT) {
-		s->count_limit = limit;
-		s->count_others = others;
+		s->count_rule = *rule;
 		lw_relaxed_store(&s->count_at, at);
-	} else if (s->count_at != at || s->count_limit != limit || s->count_others != others) {
+	} else if (s->count_at != at || s->count_rule.limit != rule->limit ||
+		   s->count_rule.others != rule->others) {
 		return false;
 	}
 	lw_relaxed_store(&s->cell[i].counted, true);
@@ -111,12 +110,11 @@ static bool watch_in_slab(uintptr_t word, int limit, unsigned int others)
 
 void lw_watch_count(const void *word, int limit, unsigned int others)
 {
+	struct lw_count_rule rule = { .limit = limit ? limit : INT_MAX, .others = others };
 	struct count *c;
 
-	if (!limit)
-		limit = INT_MAX;
 	lw_hidden_lock(&lock);
-	if (watch_in_slab((uintptr_t)word, limit, others)) {
+	if (watch_in_slab((uintptr_t)word, &rule)) {
 		lw_hidden_unlock(&lock);
 		return;
 	}
@@ -124,8 +122,7 @@ void lw_watch_count(const void *word, int limit, unsigned int others)
 	if (!c)
 		c = place_for(word);
 	widen((uintptr_t)word);
-	c->limit = limit;
-	c->others = others;
+	c->rule = rule;
 	__atomic_store_n(&c->word, word, __ATOMIC_RELEASE);
 	lw_hidden_unlock(&lock);
 	lw_relaxed_store(&watched, true);
@@ -136,22 +133,19 @@ void lw_count_wrong(const volatile void *at, int count)
 	lw_count_failed(count < 0 ? LW_COUNT_UNDERFLOWS : LW_COUNT_OVERFLOWS, (const void *)(uintptr_t)at);
 }
 
-void lw_count_check(const volatile void *at)
+bool lw_count_elsewhere(const volatile void *at, struct lw_count_rule *rule)
 {
 	const struct count *c = find((const void *)(uintptr_t)at);
-	int count;
 
-	if (!c)
-		return;
-	count = (int)((unsigned int)__atomic_load_n((const volatile int *)at, __ATOMIC_RELAXED) & ~c->others);
-	if (count < 0 || count > c->limit)
-		lw_count_wrong(at, count);
+	if (c)
+		*rule = c->rule;
+	return c;
 }
 
 /* For what a sanitizer watches. */
-void lw_word_stored(const volatile void *at)
+bool lw_count_of(const volatile void *at, struct lw_count_rule *rule)
 {
-	lw_stored_inline(at);
+	return lw_count_of_inline(at, rule);
 }
 
 void lw_counts_new_slab(struct lw_slab *s)

@@ -17,13 +17,16 @@ void lw_atomic_after(const volatile void *at, _Bool reads);
 void lw_exchange_failed(void);
 
 /*
+ * What is known of the word is asked for before the access, and nobody looks at memory
+ * behind it: the access may have given up all that kept the memory there.
+ *
  * What a sanitizer watches calls the oracles, since it would watch them, too; what
  * none does has them in the place of calls.
  */
 #if defined(LW_TSAN) || defined(LW_ASAN)
 #include "native/worker.h"
 #define lw_point_touches()	lw_touched(lw_at_)
-#define lw_point_stored()	lw_word_stored(lw_at_)
+#define lw_point_count(count)	lw_count_of(lw_at_, count)
 #define lw_point_loaded(p)							\
 	do {									\
 		if ((__UINTPTR_TYPE__)(p) - lw_settled.pool_from < LW_POOL_SPAN)	\
@@ -32,7 +35,7 @@ void lw_exchange_failed(void);
 #else
 #include "native/inline.h"
 #define lw_point_touches()	lw_touched_inline(lw_at_)
-#define lw_point_stored()	lw_stored_inline(lw_at_)
+#define lw_point_count(count)	lw_count_of_inline(lw_at_, count)
 #define lw_point_loaded(p)	lw_loaded_inline((__UINTPTR_TYPE__)(p))
 #endif
 
@@ -58,6 +61,16 @@ void lw_exchange_failed(void);
 
 #define lw_is_pointer(value) (__builtin_classify_type(value) == 5)
 
+/* Reference counts are of this size, all else is none. */
+#define lw_point_will_store()							\
+	struct lw_count_rule lw_rule_;						\
+	_Bool lw_counts_ = sizeof(*lw_at_) == sizeof(int) && lw_point_count(&lw_rule_)
+#define lw_point_stored(now)							\
+	do {									\
+		if (lw_counts_)							\
+			lw_count_now(lw_at_, &lw_rule_, (unsigned int)(__UINTPTR_TYPE__)(now));	\
+	} while (0)
+
 #define __atomic_load_n(at, order)						\
 ({										\
 	__typeof__(at) lw_at_ = (at);						\
@@ -75,30 +88,33 @@ void lw_exchange_failed(void);
 	__typeof__(at) lw_at_ = (at);						\
 	__typeof__(*lw_at_ + 0) lw_value_ = (value);				\
 	lw_point_before(order, 1);						\
+	lw_point_will_store();							\
 	__atomic_store_n(lw_at_, lw_value_, order);				\
-	lw_point_stored();							\
+	lw_point_stored(lw_value_);						\
 	lw_point_after(0);							\
 })
 
-#define lw_rmw_point(builtin, at, value, order)					\
+/* now: what is stored, of lw_result_ and lw_value_. */
+#define lw_rmw_point(builtin, at, value, order, now)				\
 ({										\
 	__typeof__(at) lw_at_ = (at);						\
 	__typeof__(*lw_at_ + 0) lw_value_ = (value);				\
 	lw_point_before(order, 1);						\
+	lw_point_will_store();							\
 	__auto_type lw_result_ = builtin(lw_at_, lw_value_, order);		\
-	lw_point_stored();							\
+	lw_point_stored(now);							\
 	lw_point_after(1);							\
 	lw_result_;								\
 })
 
-#define __atomic_exchange_n(at, v, o)	lw_rmw_point(__atomic_exchange_n, at, v, o)
-#define __atomic_fetch_add(at, v, o)	lw_rmw_point(__atomic_fetch_add, at, v, o)
-#define __atomic_fetch_sub(at, v, o)	lw_rmw_point(__atomic_fetch_sub, at, v, o)
-#define __atomic_fetch_and(at, v, o)	lw_rmw_point(__atomic_fetch_and, at, v, o)
-#define __atomic_fetch_or(at, v, o)	lw_rmw_point(__atomic_fetch_or, at, v, o)
-#define __atomic_fetch_xor(at, v, o)	lw_rmw_point(__atomic_fetch_xor, at, v, o)
-#define __atomic_add_fetch(at, v, o)	lw_rmw_point(__atomic_add_fetch, at, v, o)
-#define __atomic_sub_fetch(at, v, o)	lw_rmw_point(__atomic_sub_fetch, at, v, o)
+#define __atomic_exchange_n(at, v, o)	lw_rmw_point(__atomic_exchange_n, at, v, o, lw_value_)
+#define __atomic_fetch_add(at, v, o)	lw_rmw_point(__atomic_fetch_add, at, v, o, lw_result_ + lw_value_)
+#define __atomic_fetch_sub(at, v, o)	lw_rmw_point(__atomic_fetch_sub, at, v, o, lw_result_ - lw_value_)
+#define __atomic_fetch_and(at, v, o)	lw_rmw_point(__atomic_fetch_and, at, v, o, lw_result_ & lw_value_)
+#define __atomic_fetch_or(at, v, o)	lw_rmw_point(__atomic_fetch_or, at, v, o, lw_result_ | lw_value_)
+#define __atomic_fetch_xor(at, v, o)	lw_rmw_point(__atomic_fetch_xor, at, v, o, lw_result_ ^ lw_value_)
+#define __atomic_add_fetch(at, v, o)	lw_rmw_point(__atomic_add_fetch, at, v, o, lw_result_)
+#define __atomic_sub_fetch(at, v, o)	lw_rmw_point(__atomic_sub_fetch, at, v, o, lw_result_)
 
 #define __atomic_compare_exchange_n(at, old, new, weak, order, failed)		\
 ({										\
@@ -106,12 +122,14 @@ void lw_exchange_failed(void);
 	__typeof__(old) lw_old_at_ = (old);					\
 	__typeof__(*lw_at_ + 0) lw_value_ = (new);				\
 	lw_point_before(order, 1);						\
+	lw_point_will_store();							\
 	_Bool lw_result_ = __atomic_compare_exchange_n(lw_at_, lw_old_at_, lw_value_, weak, \
 						       order, failed);		\
-	lw_point_stored();							\
-	lw_point_after(1);							\
 	if (__builtin_expect(!lw_result_, 0))					\
 		lw_exchange_failed();						\
+	else									\
+		lw_point_stored(lw_value_);					\
+	lw_point_after(1);							\
 	lw_result_;								\
 })
 

@@ -145,6 +145,12 @@ static inline void lw_point(void)
 
 struct lw_cache;
 
+/* What holds for a word that is a count. */
+struct lw_count_rule {
+	int limit;
+	unsigned int others;	/* bits that are none of the count's */
+};
+
 struct lw_slab {
 	struct lw_cell cell[LW_SLAB_OBJECTS];
 	struct lw_cache *cache;		/* gone, if the round is */
@@ -158,8 +164,7 @@ struct lw_slab {
 	uint8_t free[LW_SLAB_OBJECTS];	/* the most recently freed last */
 	/* The word of an object that is a reference count, if its cell says so (counts.c). */
 	uint32_t count_at;
-	int count_limit;
-	unsigned int count_others;
+	struct lw_count_rule count_rule;
 };
 
 extern struct lw_slab lw_slabs[LW_NR_SLABS];
@@ -214,29 +219,35 @@ struct lw_counts_range {
 	uintptr_t from, span;
 } __attribute__((aligned(128)));
 extern struct lw_counts_range lw_counts_range;
-/* The lock has just stored to the word at this address: if it is such a count, is it right? */
-void lw_count_check(const volatile void *at);
-/* Of any word: for what a sanitizer watches. */
-void lw_word_stored(const volatile void *at);
+/* Is the word at this address, which the lock is about to store to, such a count? */
+bool lw_count_elsewhere(const volatile void *at, struct lw_count_rule *rule);
+/* Or any other: for what a sanitizer watches. */
+bool lw_count_of(const volatile void *at, struct lw_count_rule *rule);
 /* It is not right. */
 __attribute__((cold)) void lw_count_wrong(const volatile void *at, int count);
 
-/* The same of a word in this page of the pool. */
-static inline void lw_slab_stored(const struct lw_slab *s, const volatile void *at)
+/* Of a word in this page of the pool. */
+static inline bool lw_count_in_slab(const struct lw_slab *s, const volatile void *at, struct lw_count_rule *rule)
 {
 	uint32_t word = lw_relaxed_load(&s->count_at);
 	unsigned int i;
-	int count;
 
 	if (word == LW_NO_COUNT)
-		return;
+		return false;
 	i = lw_object_of(s, (uintptr_t)at);
 	if (i >= LW_SLAB_OBJECTS || (uintptr_t)at % LW_SLAB_SIZE != i * s->stride + word ||
 	    !lw_relaxed_load(&s->cell[i].counted))
-		return;
-	count = (int)((unsigned int)__atomic_load_n((const volatile int *)at, __ATOMIC_RELAXED) &
-		      ~s->count_others);
-	if (__builtin_expect(count < 0 || count > s->count_limit, 0))
+		return false;
+	*rule = s->count_rule;
+	return true;
+}
+
+/* This was stored to it. */
+static inline void lw_count_now(const volatile void *at, const struct lw_count_rule *rule, unsigned int stored)
+{
+	int count = (int)(stored & ~rule->others);
+
+	if (__builtin_expect(count < 0 || count > rule->limit, 0))
 		lw_count_wrong(at, count);
 }
 
@@ -257,16 +268,15 @@ static inline void lw_loaded_inline(uintptr_t pointer)
 		lw_pool_found((const volatile void *)pointer);
 }
 
-/* A reference count, perhaps: whatever was stored is looked at. */
-static inline void lw_stored_inline(const volatile void *at)
+/* A reference count, perhaps. */
+static inline bool lw_count_of_inline(const volatile void *at, struct lw_count_rule *rule)
 {
 	const struct lw_slab *s = lw_slab_of((uintptr_t)at);
 
-	if (s)
-		lw_slab_stored(s, at);
-	if (__builtin_expect((uintptr_t)at - lw_relaxed_load(&lw_counts_range.from) <
-			     lw_relaxed_load(&lw_counts_range.span), 0))
-		lw_count_check(at);
+	if (s && lw_count_in_slab(s, at, rule))
+		return true;
+	return __builtin_expect((uintptr_t)at - lw_relaxed_load(&lw_counts_range.from) <
+				lw_relaxed_load(&lw_counts_range.span), 0) && lw_count_elsewhere(at, rule);
 }
 
 /* ---- object.c ---- */

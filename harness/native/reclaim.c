@@ -7,7 +7,9 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "native/slab.h"
 
@@ -20,8 +22,9 @@
 
 #define POISON		0x6b
 #define KEEP_AWAY	256u	/* pages stay out of use for as long as so many others wait */
-#define AT_ONCE		8	/* pages that leave: each interrupts every processor three times */
-#define NAP_NS		(4 * 1000 * 1000)
+#define AT_ONCE		16	/* pages that leave: each interrupts every processor */
+#define NAP_NS		(4 * 1000 * 1000)	/* at least */
+#define NAP_NS_A_PAGE	(2 * 1000 * 1000)
 
 static int lock;
 static uint32_t leaving;			/* list, number + 1 */
@@ -77,6 +80,17 @@ struct lw_slab *lw_slab_take(void)
 	return s;
 }
 
+/*
+ * In one call, because each that takes memory away interrupts every processor.  Sanitizers
+ * have nothing to do with it: to them mmap() would be memory that is new.
+ */
+static void out_of_reach(char *page)
+{
+	if (syscall(SYS_mmap, page, (size_t)LW_SLAB_SIZE, PROT_NONE,
+		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, (off_t)0) == -1)
+		lw_die("cannot give memory of objects back: %s", strerror(errno));
+}
+
 /* Its memory goes. */
 static void put(struct lw_slab *s)
 {
@@ -86,8 +100,7 @@ static void put(struct lw_slab *s)
 	/* ThreadSanitizer takes this for a write of ours, to be ordered behind all others. */
 	memset(page, POISON, LW_SLAB_SIZE);
 	__asan_poison_memory_region(page, LW_SLAB_SIZE);
-	if (mprotect(page, LW_SLAB_SIZE, PROT_NONE) || madvise(page, LW_SLAB_SIZE, MADV_DONTNEED))
-		lw_die("cannot give memory of objects back: %s", strerror(errno));
+	out_of_reach(page);
 	lw_edge_release(s);
 	lw_hidden_lock(&lock);
 	live_remove(s);
@@ -123,10 +136,11 @@ static uint32_t take_leaving(void)
 	return list;
 }
 
-/* A grace period disturbs everybody: not too many of them. */
-static void nap(void)
+/* Grace periods and pages that go disturb everybody: not too many of them. */
+static void nap(int npages)
 {
-	struct timespec t = { .tv_nsec = NAP_NS };
+	long ns = (long)npages * NAP_NS_A_PAGE;
+	struct timespec t = { .tv_nsec = ns > NAP_NS ? ns : NAP_NS };
 
 	lw_rcu_offline();
 	nanosleep(&t, NULL);
@@ -158,7 +172,7 @@ static void *reclaim_pages(void *arg)
 			n++;
 		}
 		__atomic_sub_fetch(&busy, n, __ATOMIC_RELEASE);
-		nap();
+		nap(n);
 	}
 	return NULL;
 }
